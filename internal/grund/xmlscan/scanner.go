@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Package xmlscan reads XML 1.0 with namespaces as a stream of tokens. It is
+// the only way XML from outside gets into the register, so it is strict where
+// an attacker could gain something and fast where deliveries are large: UTF-8
+// only, no DTD, no entities but the five predefined ones, nothing is ever
+// fetched, every size has a limit, every error has a position, and no memory
+// is allocated per token. It checks full well-formedness (XML 1.0 fifth
+// edition, Namespaces in XML 1.0 third edition).
+package xmlscan
+
+import (
+	"hash/maphash"
+	"io"
+)
+
+// Scanner reads one document. It is not safe for concurrent use.
+type Scanner struct {
+	quelle    io.Reader
+	grenzen   Grenzen
+	vokabular *Vokabular
+	ohneLeer  bool
+
+	buf    []byte // the loaded part of the document
+	pos    int    // index of the first byte not yet done with
+	basis  int64  // offset of buf[0] in the document
+	amEnde bool   // buf reaches to the end of the document
+
+	zeile     zeilenstand // last computed place
+	zeileVorn zeilenstand // place of buf[0]
+
+	tok           Token
+	rohe          []rohAttribut
+	attributListe []Attribut
+	deklarationen []Deklaration
+	werte         []byte // attribute values that differ from the bytes as written
+
+	ablage    []byte // text collected in pieces
+	textVon   int64  // offset of a text collected in pieces, -1 if there is none
+	textStart Position
+	letzte    Art  // kind of the token before
+	leer      bool // an empty-element tag waits for its Ende
+	begonnen  bool // the XML declaration is behind us
+	wurzelDa  bool // the root element was opened
+	fehler    *Fehler
+
+	offen     []element
+	bindungen []bindung
+
+	saat       maphash.Seed
+	symbole    []*symbol
+	symbolZahl int
+	praefixe   map[string]*praefix
+	raeume     map[string]Raum
+	uris       []string
+}
+
+// element is an open element.
+type element struct {
+	symbol *symbol
+	raum   Raum
+	marke  int // number of bindings before its own
+}
+
+// Neu returns a Scanner that reads the document from r.
+func Neu(r io.Reader, o Optionen) *Scanner {
+	s := neu(o)
+	s.Zuruecksetzen(r)
+	return s
+}
+
+// NeuAusBytes returns a Scanner for a document in memory. Tokens point into
+// dokument, which must not change while they are in use.
+func NeuAusBytes(dokument []byte, o Optionen) *Scanner {
+	s := neu(o)
+	s.ZuruecksetzenAufBytes(dokument)
+	return s
+}
+
+func neu(o Optionen) *Scanner {
+	s := &Scanner{
+		grenzen:   o.Grenzen.mitVorgaben(),
+		vokabular: o.Vokabular,
+		ohneLeer:  o.OhneLeerraum,
+		saat:      maphash.MakeSeed(),
+	}
+	if s.vokabular == nil {
+		s.vokabular = NeuesVokabular(nil, nil)
+	}
+	return s
+}
+
+// Zuruecksetzen makes the Scanner ready for another document with the same
+// Optionen. It keeps what it learned about names, which makes short documents
+// cheaper. Numbers of namespaces outside the Vokabular lose their meaning.
+func (s *Scanner) Zuruecksetzen(r io.Reader) {
+	if s.quelle == nil || s.buf == nil {
+		s.buf = make([]byte, anfangspuffer)
+	}
+	s.anfang(s.buf[:0])
+	s.quelle = r
+}
+
+// ZuruecksetzenAufBytes is Zuruecksetzen for a document in memory.
+func (s *Scanner) ZuruecksetzenAufBytes(dokument []byte) {
+	s.anfang(dokument)
+	s.quelle, s.amEnde = nil, true
+	if int64(len(dokument)) > s.grenzen.Groesse {
+		s.fehler = s.zuGross()
+	}
+}
+
+// anfang puts everything that belongs to one document back to its start.
+func (s *Scanner) anfang(buf []byte) {
+	const vieleSymbole, vielePraefixe = 1024, 64
+	s.buf, s.pos, s.basis, s.amEnde = buf, 0, 0, false
+	s.zeile = zeilenstand{zeile: 1, spalte: 1}
+	s.zeileVorn = s.zeile
+	s.tok, s.letzte, s.textVon = Token{}, EOF, -1
+	s.leer, s.begonnen, s.wurzelDa, s.fehler = false, false, false, nil
+	s.offen, s.bindungen = s.offen[:0], s.bindungen[:0]
+	s.uris, s.raeume = s.uris[:0], make(map[string]Raum)
+	if s.symbole == nil || s.symbolZahl > vieleSymbole || len(s.praefixe) > vielePraefixe {
+		s.symbole, s.symbolZahl = make([]*symbol, 256), 0
+		s.praefixe = map[string]*praefix{"": {}, "xml": {name: "xml"}}
+	}
+	for _, p := range s.praefixe {
+		p.raum, p.gebunden = KeinRaum, p.name == ""
+	}
+	*s.praefixe["xml"] = praefix{name: "xml", raum: RaumXML, gebunden: true}
+}
+
+// Weiter returns the next token, at the end one of kind EOF. The token is valid
+// until the next call. An error is always a *Fehler and final: every further
+// call returns it again.
+func (s *Scanner) Weiter() (*Token, error) {
+	if s.fehler != nil {
+		return nil, s.fehler
+	}
+	for {
+		err := s.schritt()
+		if err == nil {
+			s.letzte = s.tok.Art
+			return &s.tok, nil
+		}
+		if err == mehr {
+			err = s.nachladen()
+		}
+		if err != nil {
+			s.fehler = err
+			return nil, err
+		}
+	}
+}
+
+// Ueberspringen reads to the end of the element whose Start was the last token.
+func (s *Scanner) Ueberspringen() error {
+	for ziel := len(s.offen) - 1; len(s.offen) > ziel || s.leer; {
+		if _, err := s.Weiter(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Position returns the place at which the last token starts. After an error
+// use Fehler.Position.
+func (s *Scanner) Position() Position {
+	if s.tok.Von < s.basis {
+		return s.textStart
+	}
+	return s.stelle(int(s.tok.Von - s.basis))
+}
+
+// schritt reads pieces until a token is complete.
+func (s *Scanner) schritt() *Fehler {
+	if s.leer {
+		s.leer = false
+		s.schliessen()
+		return nil
+	}
+	if !s.begonnen {
+		if err := s.vorspann(); err != nil {
+			return err
+		}
+	}
+	for {
+		fertig, err := s.stueck()
+		if fertig || err != nil {
+			return err
+		}
+	}
+}
+
+// stueck reads one piece: a run of text, a tag, or something to skip. It
+// reports whether s.tok is a complete token.
+func (s *Scanner) stueck() (fertig bool, err *Fehler) {
+	b := s.buf[s.pos:]
+	if len(b) == 0 {
+		return s.dokumentende()
+	}
+	if b[0] != '<' {
+		return s.textlauf(b)
+	}
+	if len(b) < 2 {
+		return false, mehr
+	}
+	switch b[1] {
+	case '!':
+		return false, s.ausruf(b)
+	case '?':
+		return false, s.anweisung(b)
+	}
+	if s.textVon >= 0 && s.textAbgeben() {
+		return true, nil
+	}
+	if b[1] == '/' {
+		return true, s.endemarke(b)
+	}
+	return true, s.startmarke(b)
+}
+
+func (s *Scanner) dokumentende() (bool, *Fehler) {
+	if !s.amEnde || len(s.offen) > 0 {
+		return false, mehr
+	}
+	if !s.wurzelDa {
+		return false, s.fehlerBei(len(s.buf), ArtAbbruch, "Das Dokument enthält kein Element.")
+	}
+	ende := s.basis + int64(len(s.buf))
+	s.tok = Token{Art: EOF, Von: ende, Bis: ende}
+	return true, nil
+}

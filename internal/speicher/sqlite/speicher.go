@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Package sqlite keeps everything in files of one directory: the default for a
+// demonstration, a small Land and every test. The register, the Protokoll and
+// the accounts have a file each, so that a long delivery never delays the log
+// entry of a query or a log-in, and the Protokoll can be kept apart (S1-23.8).
+//
+// Every file has one writer and many readers (write-ahead log); what is
+// acknowledged is on disk (synchronous=FULL).
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"os"
+	"runtime"
+
+	"kernmelderegister/internal/speicher/stoerung"
+)
+
+// Optionen tune the storage; zero values mean the defaults.
+type Optionen struct {
+	// Leser is the number of read connections per file; default twice the number of processors, at least 4.
+	Leser int
+	// SchreibcacheMiB is the page cache of the writer in MiB; default 128.
+	SchreibcacheMiB int
+	// LesecacheMiB is the page cache of each reader in MiB; default 8 (readers map the file).
+	LesecacheMiB int
+}
+
+func (o Optionen) mitVorgaben() Optionen {
+	o.Leser = cmp.Or(o.Leser, max(4, 2*runtime.GOMAXPROCS(0)))
+	o.SchreibcacheMiB = cmp.Or(o.SchreibcacheMiB, 128)
+	o.LesecacheMiB = cmp.Or(o.LesecacheMiB, 8)
+	return o
+}
+
+// Speicher is an open data directory. Each room of the house gets its own view
+// of it. It is safe for concurrent use and must be closed with Schliesse.
+type Speicher struct {
+	register  *datenbank // register.db: records, deliveries, search index
+	protokoll *datenbank // protokoll.db: the Protokoll
+	zugang    *datenbank // zugang.db: accounts, sessions, Identifikationsmerkmale
+}
+
+// Oeffne opens the data directory, creates it when it is missing, and brings
+// its databases to the schema of this program. Errors: MR-0101 locked, MR-0102
+// disk full, MR-0103 not accessible, MR-0104 damaged, MR-0106 made by a newer program.
+func Oeffne(ctx context.Context, dir string, opt Optionen) (*Speicher, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, stoerung.Unzugaenglich(err)
+	}
+	opt = opt.mitVorgaben()
+	s := &Speicher{}
+	for _, datei := range []struct {
+		ordner string
+		ziel   **datenbank
+	}{{"register", &s.register}, {"protokoll", &s.protokoll}, {"zugang", &s.zugang}} {
+		d, err := oeffneDatei(ctx, dir, datei.ordner, opt)
+		if err != nil {
+			return nil, errors.Join(err, s.Schliesse())
+		}
+		*datei.ziel = d
+	}
+	return s, nil
+}
+
+// Schliesse closes all files. Transactions that run are waited for.
+func (s *Speicher) Schliesse() error {
+	var err error
+	for _, d := range []*datenbank{s.register, s.protokoll, s.zugang} {
+		if d != nil {
+			err = errors.Join(err, d.schliesse())
+		}
+	}
+	return err
+}
