@@ -32,8 +32,8 @@ type fakten struct {
 
 // kreis is a Landkreis or kreisfreie Stadt with the age structure of its population.
 type kreis struct {
-	Schluessel string
-	Name       string
+	schluessel string
+	name       string
 	erste      int // index of the first municipality
 	anzahl     int
 	einwohner  int
@@ -73,16 +73,12 @@ type ort struct {
 type staat struct {
 	schluessel string
 	name       string
-	eu         bool
 	herkunft   string
 	strasse    string
 	ort        string
 }
 
-type sondername struct {
-	vorname, nachname uint16
-	herkunft          string
-}
+type sondername struct{ vorname, nachname uint16 }
 
 // gruppenbeginn are the first ages of the 17 age groups of alter_kreise.csv.
 var gruppenbeginn = [...]int{0, 3, 6, 10, 15, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 75, 101}
@@ -136,10 +132,10 @@ func (f *fakten) ladeGemeinden() error {
 		return err
 	}
 	for _, z := range kreise {
-		f.kreise = append(f.kreise, kreis{Schluessel: z[0], Name: z[1]})
+		f.kreise = append(f.kreise, kreis{schluessel: z[0], name: z[1]})
 	}
 	for i, z := range gemeinden {
-		k := slices.IndexFunc(f.kreise, func(k kreis) bool { return k.Schluessel == z[0][:5] })
+		k := slices.IndexFunc(f.kreise, func(k kreis) bool { return k.schluessel == z[0][:5] })
 		if k < 0 {
 			return fmt.Errorf("daten/gemeinden.csv: %s liegt in keinem Kreis", z[0])
 		}
@@ -174,7 +170,7 @@ func (f *fakten) ladeAlter() error {
 	}
 	offenesEnde(&einzeln)
 	for _, z := range je {
-		k := slices.IndexFunc(f.kreise, func(k kreis) bool { return k.Schluessel == z[0] })
+		k := slices.IndexFunc(f.kreise, func(k kreis) bool { return k.schluessel == z[0] })
 		if k < 0 {
 			return fmt.Errorf("daten/alter_kreise.csv: unbekannter Kreis %s", z[0])
 		}
@@ -226,7 +222,7 @@ func (f *fakten) ladeOrte() error {
 }
 
 func (f *fakten) ladeStaaten() error {
-	staaten, err := zeilen("staaten.csv", 5)
+	staaten, err := zeilen("staaten.csv", 4)
 	if err != nil {
 		return err
 	}
@@ -234,20 +230,15 @@ func (f *fakten) ladeStaaten() error {
 	if err != nil {
 		return err
 	}
-	f.staaten = []staat{{schluessel: "000", name: "Deutschland", eu: true, herkunft: "de"}}
+	f.staaten = []staat{{schluessel: "000", name: "Deutschland", herkunft: "de"}}
 	for _, z := range staaten {
 		i := slices.IndexFunc(adressen, func(a []string) bool { return a[0] == z[0] })
 		if i < 0 {
 			return fmt.Errorf("daten/ausland.csv: Staat %s fehlt", z[0])
 		}
-		f.fremde.lege(uint16(len(f.staaten)), zahl(z[4]))
-		f.staaten = append(f.staaten, staat{schluessel: z[0], name: z[1], eu: z[2] == "1", herkunft: z[3],
+		f.fremde.lege(uint16(len(f.staaten)), zahl(z[3]))
+		f.staaten = append(f.staaten, staat{schluessel: z[0], name: z[1], herkunft: z[2],
 			strasse: adressen[i][1], ort: adressen[i][2]})
 	}
 	return nil
-}
-
-// staatVon returns the index of the state with the key, 0 (Germany) if it is not listed.
-func (f *fakten) staatVon(schluessel string) uint8 {
-	return uint8(max(0, slices.IndexFunc(f.staaten, func(s staat) bool { return s.schluessel == schluessel })))
 }

@@ -2,6 +2,9 @@
 
 package welt
 
+// zwillinge is the share of births with two children.
+const zwillinge = 0.017
+
 // paarsuche finds people near an age among those still free.
 type paarsuche struct {
 	je [130][]int
@@ -96,9 +99,10 @@ func (b *block) bilde(folge []int) {
 		uebrige = append(uebrige, maenner.je[alter]...)
 	}
 	waisen := b.zuEltern(kinder, muetter)
-	uebrige = append(uebrige, b.erwachseneVon(waisen, &imHeim)...)
-	b.allein(uebrige)
+	minderjaehrig, erwachsen := b.trenneNachAlter(waisen)
+	b.allein(append(uebrige, erwachsen...))
 	b.heime(imHeim)
+	b.heime(minderjaehrig)
 }
 
 // merkeMutter offers a household for children, couples more often than women alone.
@@ -119,7 +123,8 @@ func (b *block) merkeMutter(muetter *paarsuche, h int) {
 // zuEltern gives the children (by descending age) to households; it returns those left over.
 func (b *block) zuEltern(kinder []int, muetter *paarsuche) []int {
 	var waisen []int
-	for _, kind := range kinder {
+	for i := 0; i < len(kinder); i++ {
+		kind := kinder[i]
 		alter := b.alter(kind)
 		h := b.elternhaus(muetter, kind, alter+max(19, min(43, b.z.normal(29.5, 5))))
 		if h < 0 {
@@ -127,6 +132,11 @@ func (b *block) zuEltern(kinder []int, muetter *paarsuche) []int {
 			continue
 		}
 		b.kindIn(kind, h)
+		if i+1 < len(kinder) && b.alter(kinder[i+1]) == alter && b.z.mit(zwillinge) {
+			i++
+			b.personen[kinder[i]].geboren = b.personen[kind].geboren
+			b.kindIn(kinder[i], h)
+		}
 	}
 	return waisen
 }
@@ -167,8 +177,7 @@ func (b *block) passt(kind, h int) bool {
 	return true
 }
 
-// kindIn registers the child with its parents. One birth in sixty makes twins:
-// the elder sibling's day is taken over when the age today stays the same.
+// kindIn registers the child with its parents.
 func (b *block) kindIn(kind, h int) {
 	haus := &b.haushalt[h]
 	haus.art = familie
@@ -182,17 +191,16 @@ func (b *block) kindIn(kind, h int) {
 	}
 }
 
-// erwachseneVon sends minors without parents to a home and lets the others live alone.
-func (b *block) erwachseneVon(waisen []int, imHeim *[]int) []int {
-	var erwachsen []int
+// trenneNachAlter separates minors, who go to a home, from grown-ups, who live alone.
+func (b *block) trenneNachAlter(waisen []int) (minderjaehrig, erwachsen []int) {
 	for _, nr := range waisen {
 		if b.alter(nr) < 18 {
-			*imHeim = append(*imHeim, nr)
+			minderjaehrig = append(minderjaehrig, nr)
 			continue
 		}
 		erwachsen = append(erwachsen, nr)
 	}
-	return erwachsen
+	return minderjaehrig, erwachsen
 }
 
 // allein makes single households, couples of the same sex and shared flats.
@@ -216,10 +224,12 @@ func (b *block) allein(uebrige []int) {
 	}
 }
 
-// heime gathers up to thirty people of a home.
+// heime makes small groups in homes; groups of a municipality share its few
+// homes, so that a home can have many residents without one group being larger
+// than the share of a small municipality.
 func (b *block) heime(imHeim []int) {
 	for len(imHeim) > 0 {
-		n := min(len(imHeim), 4+b.z.IntN(27))
+		n := min(len(imHeim), 1+b.z.IntN(5))
 		b.haushalt = append(b.haushalt, haushalt{art: heim, paar: [2]int{-1, -1}, weitere: imHeim[:n]})
 		imHeim = imHeim[n:]
 	}

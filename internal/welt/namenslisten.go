@@ -76,7 +76,7 @@ func (f *fakten) ladeNamen() error {
 		return err
 	}
 	for _, z := range sonder {
-		f.sonder = append(f.sonder, sondername{vor.von(z[0]), nach.von(z[1]), z[2]})
+		f.sonder = append(f.sonder, sondername{vor.von(z[0]), nach.von(z[1])})
 	}
 	if len(vor.namen) > 1<<16 || len(nach.namen) > 1<<16 {
 		return fmt.Errorf("daten: mehr als 65536 Namen")

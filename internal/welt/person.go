@@ -20,7 +20,6 @@ type person struct {
 	geburtsname name
 	vornamen    [3]uint16 // 0 = none
 	alteName    namenswechsel
-	sondername  bool // from the list of rare letters
 	ehen        []ehe
 	mutter      int // numbers in the block, -1 = not there
 	vater       int
@@ -34,7 +33,7 @@ type person struct {
 	kunst    bool
 	waffe    tag
 	spreng   tag
-	ausweis  [2]ausweis
+	ausweise []ausweis // ascending per kind
 	sperren  []sperre
 
 	orte  []aufenthalt // main dwellings, ascending, without gap since the first known

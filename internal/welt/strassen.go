@@ -21,7 +21,7 @@ func (f *fakten) ladeStrassen() error {
 	if err != nil {
 		return err
 	}
-	var gewicht []float64
+	haeufig := auswahl{}
 	belegt := map[string][]strasse{}
 	for _, z := range rohe {
 		for _, name := range strings.Split(z[2], "|") {
@@ -31,17 +31,17 @@ func (f *fakten) ladeStrassen() error {
 			}
 			rein, zahlText, _ := strings.Cut(name, ":")
 			f.haeufig = append(f.haeufig, strasse{name: rein})
-			gewicht = append(gewicht, float64(zahl(zahlText)))
+			haeufig.lege(uint16(len(f.haeufig)-1), zahl(zahlText))
 		}
 	}
 	for i := range f.gemeinden {
 		g := &f.gemeinden[i]
-		g.strassen = auffuellen(g, belegt[string(g.ags)], f.haeufig, gewicht)
+		g.strassen = auffuellen(g, belegt[string(g.ags)], f.haeufig, &haeufig)
 	}
 	return nil
 }
 
-func auffuellen(g *gemeinde, belegt, haeufig []strasse, gewicht []float64) []strasse {
+func auffuellen(g *gemeinde, belegt, haeufig []strasse, wahl *auswahl) []strasse {
 	bekannt := map[string]bool{}
 	var aus []strasse
 	nimm := func(s strasse) {
@@ -54,26 +54,15 @@ func auffuellen(g *gemeinde, belegt, haeufig []strasse, gewicht []float64) []str
 		nimm(s)
 	}
 	soll := max(6, int(0.2076*math.Pow(float64(g.einwohner), 0.72)))
-	for _, i := range ziehung(g, gewicht) {
+	z := neuerZufall(strassenseed, streuwert(string(g.ags)))
+	for range 4 * soll { // large cities run out of common names
 		if len(aus) >= soll {
 			break
 		}
-		nimm(haeufig[i])
+		nimm(haeufig[wahl.zieh(z)])
 	}
 	slices.SortFunc(aus, func(a, b strasse) int { return cmp.Compare(a.name, b.name) })
 	return aus
-}
-
-// ziehung orders the common names by a weighted draw without replacement.
-func ziehung(g *gemeinde, gewicht []float64) []int {
-	z := neuerZufall(strassenseed, streuwert(string(g.ags)))
-	rang := make([]float64, len(gewicht))
-	folge := make([]int, len(gewicht))
-	for i, w := range gewicht {
-		rang[i], folge[i] = z.ExpFloat64()/w, i
-	}
-	slices.SortFunc(folge, func(a, b int) int { return cmp.Compare(rang[a], rang[b]) })
-	return folge
 }
 
 // mitPLZ gives a street without a documented postcode one of the municipality's.

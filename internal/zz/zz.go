@@ -9,6 +9,7 @@ import (
 	_ "github.com/fxamacker/cbor/v2"
 	_ "github.com/google/go-cmp/cmp"
 	_ "github.com/jackc/pgx/v5"
+	_ "github.com/jackc/pgx/v5/pgxpool"
 	_ "github.com/klauspost/compress/zstd"
 	_ "github.com/prometheus/client_golang/prometheus"
 	_ "github.com/prometheus/client_golang/prometheus/promhttp"

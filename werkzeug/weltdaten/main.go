@@ -76,7 +76,7 @@ func auszuege() []auszug {
 		{"vornamen.csv", "herkunft;geschlecht;von;bis;name:gewicht|…", vornamen},
 		{"nachnamen.csv", "herkunft;geschlecht;name:gewicht|…", nachnamen},
 		{"strassen.csv", "ags;plz;name|… (ags * = häufige Namen mit Gewicht)", strassen},
-		{"staaten.csv", "schluessel;name;eu;herkunft;gewicht", staaten},
+		{"staaten.csv", "schluessel;name;herkunft;gewicht", staaten},
 		{"sondernamen.csv", "vorname;nachname;sprache", sondernamen},
 	}
 }

@@ -88,10 +88,10 @@ func staaten(q quelle) ([]string, error) {
 	var aus []string
 	for _, z := range t {
 		a, ok := je[z["schluessel"]]
-		if !ok && z["schluessel"] != "158" && z["schluessel"] != "368" && z["schluessel"] != "168" && z["schluessel"] != "148" {
+		if !ok {
 			continue
 		}
-		aus = append(aus, fmt.Sprintf("%s;%s;%s;%s;%d", z["schluessel"], z["name"], z["eu"], a.herkunft, a.promille))
+		aus = append(aus, fmt.Sprintf("%s;%s;%s;%d", z["schluessel"], z["name"], a.herkunft, a.promille))
 	}
 	slices.Sort(aus)
 	return aus, nil

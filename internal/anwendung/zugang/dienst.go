@@ -26,7 +26,7 @@ var (
 	ErrNutzer = fehler.Neu(fehler.NichtBerechtigt, fehler.CodeBerechtigung,
 		"Die angegebene Kennung ist nicht zum Abruf berechtigt.")
 	// ErrUeberlast means that too many proofs are being checked at this moment.
-	ErrUeberlast = fehler.Neu(fehler.Ueberlast, "MR-0801",
+	ErrUeberlast = fehler.Neu(fehler.Ueberlast, "MR-0701",
 		"Zurzeit melden sich zu viele Nutzer gleichzeitig an. Bitte versuchen Sie es in einer Minute erneut.")
 )
 

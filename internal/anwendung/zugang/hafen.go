@@ -114,5 +114,5 @@ type Speicher interface {
 
 // Protokollant writes to the log. Schreibe returns when the entry is durable.
 type Protokollant interface {
-	Schreibe(ctx context.Context, e *protokoll.Eintrag) (nummer uint64, err error)
+	Schreibe(ctx context.Context, e protokoll.Eintrag) (nummer int64, err error)
 }

@@ -44,8 +44,8 @@ func BereichVon(art string) Bereich {
 	}
 }
 
-// kunde reports whether holders of this kind are customers, not bodies.
-func (b Bereich) kunde() bool { return b == BereichPrivat || b == BereichGrosskunde }
+// IstKunde reports whether holders of this kind are customers, not bodies.
+func (b Bereich) IstKunde() bool { return b == BereichPrivat || b == BereichGrosskunde }
 
 // Rolle is a right of one account within its holder.
 type Rolle string

@@ -71,4 +71,3 @@ func (m *merker) raeume(jetzt time.Time) {
 		clear(m.bis)
 	}
 }
-

@@ -4,11 +4,13 @@ package xmeld
 
 import (
 	"encoding/base64"
+	"errors"
 	"strconv"
 	"time"
 	"unicode/utf8"
 
 	"kernmelderegister/internal/fachkern/melde"
+	"kernmelderegister/internal/grund/din91379"
 )
 
 // zeitform is xs:dateTime with milliseconds and zone, as the standard demands.
@@ -202,26 +204,16 @@ func ersatz(c byte) string {
 	return "?" // not a character of XML at all
 }
 
-// fremdtext makes any text fit for an answer: what is not a character of
-// DIN 91379 datatype C becomes a question mark. It is meant for contents that
-// are quoted back to their sender.
+// fremdtext makes any text fit for an answer: what does not belong to DIN 91379
+// datatype C becomes a question mark. It is meant for contents that are quoted
+// back to their sender.
 func fremdtext(text string) string {
-	sauber := true
-	for _, r := range text {
-		if !istDatentypC(r) {
-			sauber = false
-			break
+	for {
+		var z *din91379.Zeichenfehler
+		if !errors.As(din91379.C.Pruefe(text), &z) {
+			return text
 		}
+		_, n := utf8.DecodeRuneInString(text[z.Position:])
+		text = text[:z.Position] + "?" + text[z.Position+n:]
 	}
-	if sauber {
-		return text
-	}
-	b := make([]byte, 0, len(text))
-	for _, r := range text {
-		if !istDatentypC(r) {
-			r = '?'
-		}
-		b = utf8.AppendRune(b, r)
-	}
-	return string(b)
 }

@@ -122,3 +122,13 @@ func TestFingerabdruck(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestUUIDIsRandomVersion4(t *testing.T) {
+	a, b := geheim.UUID(), geheim.UUID()
+	if a == b {
+		t.Error("two UUIDs are equal")
+	}
+	if form := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`); !form.MatchString(a) {
+		t.Errorf("%q is no UUID of version 4", a)
+	}
+}

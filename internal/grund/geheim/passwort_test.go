@@ -106,6 +106,7 @@ func TestStoredHashIsReadStrictly(t *testing.T) {
 		"four terabytes":         "$argon2id$v=19$m=4294967295,t=1,p=1" + salzUndHash,
 		"endless passes":         "$argon2id$v=19$m=64,t=4294967295,p=1" + salzUndHash,
 		"short salt":             "$argon2id$v=19$m=64,t=1,p=1$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+		"loose bits in the salt": "$argon2id$v=19$m=64,t=1,p=1$AAAAAAAAAAB$AAAAAAAAAAAAAAAAAAAAAA",
 		"empty hash":             gut[:strings.LastIndex(gut, "$")+1],
 		"padding":                gut + "=",
 		"line break":             gut + "\n",

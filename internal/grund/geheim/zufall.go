@@ -8,6 +8,7 @@ import (
 	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 )
 
 // minToken is the least number of random bytes in a token: 128 bits.
@@ -39,4 +40,13 @@ func TokenBase32(n int) string {
 func Fingerabdruck(token string) string {
 	summe := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(summe[:])
+}
+
+// UUID returns a random UUID (RFC 9562 version 4) in its text form.
+func UUID() string {
+	var b [16]byte
+	copy(b[:], Zufall(16))
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:16])
 }

@@ -39,6 +39,28 @@ func (d Datum) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Jahr, int(d.Monat), d.Tag)
 }
 
+// MarshalText returns the form of String; the zero value gives an empty text.
+func (d Datum) MarshalText() ([]byte, error) {
+	if d.Leer() {
+		return nil, nil
+	}
+	return []byte(d.String()), nil
+}
+
+// UnmarshalText reads the form of MarshalText; anything else is ErrUngueltig.
+func (d *Datum) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*d = Datum{}
+		return nil
+	}
+	gelesen, err := LiesDatum(string(text))
+	if err != nil {
+		return err
+	}
+	*d = gelesen
+	return nil
+}
+
 // Leer reports whether d is the zero value.
 func (d Datum) Leer() bool { return d == Datum{} }
 

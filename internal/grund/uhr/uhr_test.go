@@ -3,6 +3,7 @@
 package uhr_test
 
 import (
+	"encoding/json"
 	"errors"
 	"sync"
 	"testing"
@@ -148,6 +149,22 @@ func TestDatumCalculation(t *testing.T) {
 			t.Fatalf("%s does not span its own day", a)
 		}
 	})
+}
+
+func TestDatumAsText(t *testing.T) {
+	var gelesen struct{ A, B uhr.Datum }
+	if err := json.Unmarshal([]byte(`{"A":"2008-02-29","B":""}`), &gelesen); err != nil {
+		t.Fatal(err)
+	}
+	wieder, err := json.Marshal(gelesen)
+	if err != nil || string(wieder) != `{"A":"2008-02-29","B":""}` {
+		t.Errorf("got %s, %v", wieder, err)
+	}
+	for _, falsch := range []string{"2007-02-29", "2008-2-1", "2008-02-01T00:00:00Z"} {
+		if err := gelesen.A.UnmarshalText([]byte(falsch)); !errors.Is(err, uhr.ErrUngueltig) || gelesen.A.Tag != 29 {
+			t.Errorf("%s: %v, %s", falsch, err, gelesen.A)
+		}
+	}
 }
 
 func TestEmptyDatum(t *testing.T) {

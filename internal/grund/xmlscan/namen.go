@@ -15,12 +15,17 @@ const hoechstSymbole = 4096
 
 // symbol is a prefixed name as written.
 type symbol struct {
+	name    Name
 	roh     string
-	lokal   string
 	praefix *praefix
-	nr      int32
 	streu   uint64
+	// The start tags that last followed a start or end tag of this name. Most
+	// of the time the next one is the same, and a comparison finds it.
+	nachStart, nachEnde *symbol
 }
+
+// keinName is the name of tokens that have none.
+var keinName = new(Name)
 
 // symbol returns the checked name roh that starts at index i of the buffer.
 func (s *Scanner) symbol(roh []byte, i int) (*symbol, *Fehler) {
@@ -46,20 +51,16 @@ func (s *Scanner) neuesSymbol(roh []byte, i int) (*symbol, *Fehler) {
 		return nil, s.fehlerBei(i, ArtSyntax, "Der Name eines Elements oder Attributs ist nicht zulässig.")
 	}
 	text := string(roh)
-	y := &symbol{roh: text, lokal: text[trenner:]}
-	vorn := ""
+	lokal, vorn := text[trenner:], ""
 	if trenner > 0 {
 		vorn = text[:trenner-1]
-	}
-	if nr, da := s.vokabular.nummer[y.lokal]; da {
-		y.nr, y.lokal = nr, s.vokabular.namen[nr]
 	}
 	p, err := s.praefix(vorn, i)
 	if err != nil {
 		return nil, err
 	}
-	y.praefix = p
-	return y, nil
+	name := Name{Lokal: lokal, Praefix: p.name, Nr: s.vokabular.nummer[lokal]}
+	return &symbol{name: name, roh: text, praefix: p}, nil
 }
 
 // deklaration tells whether an attribute of this name declares a namespace.

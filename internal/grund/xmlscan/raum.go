@@ -147,7 +147,7 @@ func (s *Scanner) bekannterRaum(uri []byte) (Raum, bool) {
 	return s.raumNummer(string(uri))
 }
 
-// loesen restores the bindings to what they were when marke was taken.
+// loesen restores the bindings to what they were when there were marke of them.
 func (s *Scanner) loesen(marke int) {
 	for i := len(s.bindungen) - 1; i >= marke; i-- {
 		b := s.bindungen[i]

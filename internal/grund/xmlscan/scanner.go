@@ -45,6 +45,7 @@ type Scanner struct {
 	fehler    *Fehler
 
 	offen     []element
+	erwartet  **symbol // where the name of the next start tag is guessed and noted
 	bindungen []bindung
 
 	saat       maphash.Seed
@@ -116,7 +117,7 @@ func (s *Scanner) anfang(buf []byte) {
 	s.buf, s.pos, s.basis, s.amEnde = buf, 0, 0, false
 	s.zeile = zeilenstand{zeile: 1, spalte: 1}
 	s.zeileVorn = s.zeile
-	s.tok, s.letzte, s.textVon = Token{}, EOF, -1
+	s.tok, s.letzte, s.textVon = Token{Name: keinName}, EOF, -1
 	s.leer, s.begonnen, s.wurzelDa, s.fehler = false, false, false, nil
 	s.offen, s.bindungen = s.offen[:0], s.bindungen[:0]
 	s.uris, s.raeume = s.uris[:0], make(map[string]Raum)
@@ -124,6 +125,7 @@ func (s *Scanner) anfang(buf []byte) {
 		s.symbole, s.symbolZahl = make([]*symbol, 256), 0
 		s.praefixe = map[string]*praefix{"": {}, "xml": {name: "xml"}}
 	}
+	s.erwartet = new(*symbol)
 	for _, p := range s.praefixe {
 		p.raum, p.gebunden = KeinRaum, p.name == ""
 	}
@@ -137,10 +139,10 @@ func (s *Scanner) Weiter() (*Token, error) {
 	if s.fehler != nil {
 		return nil, s.fehler
 	}
+	s.letzte = s.tok.Art
 	for {
-		err := s.schritt()
-		if err == nil {
-			s.letzte = s.tok.Art
+		fertig, err := s.stueck()
+		if fertig && err == nil {
 			return &s.tok, nil
 		}
 		if err == mehr {
@@ -172,29 +174,17 @@ func (s *Scanner) Position() Position {
 	return s.stelle(int(s.tok.Von - s.basis))
 }
 
-// schritt reads pieces until a token is complete.
-func (s *Scanner) schritt() *Fehler {
-	if s.leer {
-		s.leer = false
-		s.schliessen()
-		return nil
-	}
-	if !s.begonnen {
-		if err := s.vorspann(); err != nil {
-			return err
-		}
-	}
-	for {
-		fertig, err := s.stueck()
-		if fertig || err != nil {
-			return err
-		}
-	}
-}
-
 // stueck reads one piece: a run of text, a tag, or something to skip. It
 // reports whether s.tok is a complete token.
 func (s *Scanner) stueck() (fertig bool, err *Fehler) {
+	if s.leer {
+		s.leer = false
+		s.schliessen()
+		return true, nil
+	}
+	if !s.begonnen {
+		return false, s.vorspann()
+	}
 	b := s.buf[s.pos:]
 	if len(b) == 0 {
 		return s.dokumentende()
@@ -227,7 +217,33 @@ func (s *Scanner) dokumentende() (bool, *Fehler) {
 	if !s.wurzelDa {
 		return false, s.fehlerBei(len(s.buf), ArtAbbruch, "Das Dokument enthält kein Element.")
 	}
-	ende := s.basis + int64(len(s.buf))
-	s.tok = Token{Art: EOF, Von: ende, Bis: ende}
+	s.leeren(EOF, keinName)
+	s.tok.Tiefe = 0
+	s.tok.Bis = s.basis + int64(len(s.buf))
+	s.tok.Von = s.tok.Bis
 	return true, nil
+}
+
+// leeren begins a token. It is called for every one, so it only writes what
+// the token before may have left behind; Raum, Tiefe, Von and Bis are the
+// caller's.
+func (s *Scanner) leeren(art Art, name *Name) {
+	t := &s.tok
+	t.Art, t.Raum, t.Name = art, KeinRaum, name
+	if t.Text != nil {
+		t.Text = nil
+	}
+	if t.Attribute != nil {
+		t.Attribute = nil
+	}
+	if t.Deklarationen != nil {
+		t.Deklarationen = nil
+	}
+}
+
+// textToken makes text, written from offset von to the current place, the token.
+func (s *Scanner) textToken(text []byte, von int64) {
+	s.leeren(Text, keinName)
+	s.tok.Text, s.tok.Tiefe = text, len(s.offen)
+	s.tok.Von, s.tok.Bis = von, s.basis+int64(s.pos)
 }

@@ -36,7 +36,7 @@ func (s *Scanner) name(b []byte, i int) (*symbol, int, *Fehler) {
 
 // startmarke reads a start tag or an empty-element tag.
 func (s *Scanner) startmarke(b []byte) *Fehler {
-	y, i, err := s.name(b, 1)
+	y, i, err := s.elementname(b)
 	if err != nil {
 		return err
 	}
@@ -69,6 +69,21 @@ func (s *Scanner) startmarke(b []byte) *Fehler {
 	s.pos += i + 1
 	s.tok.Bis = s.basis + int64(s.pos)
 	return nil
+}
+
+// elementname reads the name of a start tag, first trying the one expected.
+func (s *Scanner) elementname(b []byte) (*symbol, int, *Fehler) {
+	if y := *s.erwartet; y != nil {
+		n := 1 + len(y.roh)
+		if n < len(b) && string(b[1:n]) == y.roh && !namenByte[b[n]] {
+			return y, n, nil
+		}
+	}
+	y, n, err := s.name(b, 1)
+	if err == nil {
+		*s.erwartet = y
+	}
+	return y, n, err
 }
 
 // attribute reads the attributes and returns the index of '>' or '/'.
@@ -175,7 +190,7 @@ func (s *Scanner) oeffnen(y *symbol) *Fehler {
 		return s.fehlerBei(s.pos, ArtGrenze, "Die Elemente sind zu tief geschachtelt.")
 	}
 	s.wurzelDa = true
-	s.tok = Token{Art: Start, Nr: y.nr, Lokal: y.lokal, Praefix: y.praefix.name, Tiefe: len(s.offen) + 1}
+	s.leeren(Start, &y.name)
 	marke := len(s.bindungen)
 	if len(s.rohe) > 0 {
 		if err := s.raeumeAufloesen(); err != nil {
@@ -187,6 +202,8 @@ func (s *Scanner) oeffnen(y *symbol) *Fehler {
 	}
 	s.tok.Raum = y.praefix.raum
 	s.offen = append(s.offen, element{symbol: y, raum: y.praefix.raum, marke: marke})
+	s.tok.Tiefe = len(s.offen)
+	s.erwartet = &y.nachStart
 	return nil
 }
 
@@ -228,7 +245,7 @@ func (s *Scanner) deklariert(a rohAttribut) (*praefix, *Fehler) {
 	if a.symbol.praefix.name == "" {
 		return s.praefixe[""], nil
 	}
-	return s.praefix(a.symbol.lokal, a.index)
+	return s.praefix(a.symbol.name.Lokal, a.index)
 }
 
 // zuordnen adds an attribute with its namespace, which is none without prefix.
@@ -242,13 +259,12 @@ func (s *Scanner) zuordnen(a rohAttribut) *Fehler {
 		raum = p.raum
 	}
 	for i := range s.attributListe {
-		if s.attributListe[i].Raum == raum && s.attributListe[i].Lokal == a.symbol.lokal {
+		if s.attributListe[i].Raum == raum && s.attributListe[i].Lokal == a.symbol.name.Lokal {
 			return s.doppelt(a.index)
 		}
 	}
 	s.attributListe = append(s.attributListe, Attribut{
-		Raum: raum, Nr: a.symbol.nr, Lokal: a.symbol.lokal, Praefix: p.name,
-		Wert: a.wert, Von: s.basis + int64(a.index),
+		Raum: raum, Name: &a.symbol.name, Wert: a.wert, Von: s.basis + int64(a.index),
 	})
 	return nil
 }
@@ -296,14 +312,14 @@ func (s *Scanner) passtNicht() *Fehler {
 // schliessen ends the current element.
 func (s *Scanner) schliessen() {
 	oben := len(s.offen) - 1
-	e := s.offen[oben]
-	bis := s.basis + int64(s.pos)
-	y := e.symbol
-	s.tok = Token{
-		Art: Ende, Raum: e.raum, Nr: y.nr, Lokal: y.lokal, Praefix: y.praefix.name,
-		Tiefe: oben + 1, Von: bis, Bis: bis,
+	e := &s.offen[oben]
+	s.leeren(Ende, &e.symbol.name)
+	s.tok.Raum, s.tok.Tiefe = e.raum, oben+1
+	s.tok.Bis = s.basis + int64(s.pos)
+	s.tok.Von = s.tok.Bis
+	s.erwartet = &e.symbol.nachEnde
+	if len(s.bindungen) > e.marke {
+		s.loesen(e.marke)
 	}
-	s.offen[oben].symbol = nil
 	s.offen = s.offen[:oben]
-	s.loesen(e.marke)
 }

@@ -35,7 +35,7 @@ func (s *Scanner) textlauf(b []byte) (fertig bool, err *Fehler) {
 	}
 	von := s.basis + int64(s.pos)
 	s.pos += n
-	s.tok = Token{Art: Text, Text: b[:n], Tiefe: len(s.offen), Von: von, Bis: von + int64(n)}
+	s.textToken(b[:n], von)
 	return true, nil
 }
 
@@ -140,7 +140,7 @@ func (s *Scanner) textAbgeben() bool {
 			return false
 		}
 	}
-	s.tok = Token{Art: Text, Text: s.ablage, Tiefe: len(s.offen), Von: von, Bis: s.basis + int64(s.pos)}
+	s.textToken(s.ablage, von)
 	return true
 }
 

@@ -41,22 +41,20 @@ type Token struct {
 	Art Art
 	// Raum is the namespace of the element (Start, Ende).
 	Raum Raum
-	// Nr is the number of Lokal in the Vokabular, 0 if it is not listed there.
-	Nr int32
 	// Tiefe is the depth of the element, 1 for the root; Text has the depth
 	// of the element it stands in.
 	Tiefe int
-	// Lokal is the local name of the element (Start, Ende).
-	Lokal string
-	// Praefix is the prefix as written, "" if there is none.
-	Praefix string
+	// Name is the name of the element (Start, Ende) and empty, never nil, for
+	// other kinds.
+	*Name
 	// Text is the character data with references resolved and line ends
-	// normalised (Text).
+	// normalised; nil for other kinds.
 	Text []byte
 	// Attribute are the attributes in document order without the namespace
-	// declarations (Start).
+	// declarations; nil for other kinds than Start.
 	Attribute []Attribut
-	// Deklarationen are the namespace declarations of the tag (Start).
+	// Deklarationen are the namespace declarations of the tag; nil for other
+	// kinds than Start.
 	Deklarationen []Deklaration
 	// Von and Bis are the byte offsets of the first byte and of the byte
 	// after the token as it stands in the document, a BOM counted.
@@ -80,14 +78,22 @@ func (t *Token) Attribut(raum Raum, lokal string) ([]byte, bool) {
 	return nil, false
 }
 
+// Name is the name of an element or attribute without its namespace. It is
+// immutable.
+type Name struct {
+	// Lokal is the local name.
+	Lokal string
+	// Praefix is the prefix as written, "" if there is none.
+	Praefix string
+	// Nr is the number of Lokal in the Vokabular, 0 if it is not listed there.
+	Nr int32
+}
+
 // Attribut is one attribute of a start tag.
 type Attribut struct {
 	// Raum is 0 for an attribute without prefix.
 	Raum Raum
-	// Nr is the number of Lokal in the Vokabular, 0 if it is not listed there.
-	Nr      int32
-	Lokal   string
-	Praefix string
+	*Name
 	// Wert is the value with references resolved and white space normalised
 	// to blanks.
 	Wert []byte

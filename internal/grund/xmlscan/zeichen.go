@@ -2,7 +2,10 @@
 
 package xmlscan
 
-import "unicode/utf8"
+import (
+	"encoding/binary"
+	"unicode/utf8"
+)
 
 // Classes of bytes for the inner loops; everything that is not plain stops one.
 const (
@@ -17,6 +20,7 @@ var (
 	textKlasse = klassen("<&]\r")
 	wertKlasse = klassen("<&\"'\r\n\t")
 	namenByte  = namenBytes()
+	leerByte   = [256]bool{' ': true, '\t': true, '\n': true, '\r': true}
 )
 
 func klassen(haltezeichen string) (k [256]uint8) {
@@ -48,8 +52,12 @@ func istLeerraum(c byte) bool {
 // leerraumEnde returns the index of the first byte from i on that is no white
 // space.
 func leerraumEnde(b []byte, i int) int {
-	for i < len(b) && istLeerraum(b[i]) {
+	const achtBlanks = 0x2020202020202020
+	for i < len(b) && leerByte[b[i]] {
 		i++
+		for i+8 <= len(b) && binary.LittleEndian.Uint64(b[i:]) == achtBlanks {
+			i += 8 // indentation
+		}
 	}
 	return i
 }

@@ -5,18 +5,18 @@ package zertifikat_test
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"kernmelderegister/internal/grund/uhr"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"kernmelderegister/internal/grund/zertifikat"
 )
 
 func TestServerAndClientTrustEachOtherThroughTheAuthority(t *testing.T) {
-	a, err := zertifikat.NeuerAussteller("CA", time.Now())
+	a, err := zertifikat.NeuerAussteller("CA", uhr.System().Jetzt())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestServerAndClientTrustEachOtherThroughTheAuthority(t *testing.T) {
 }
 
 func TestWrittenKeyIsForTheOwnerOnlyAndLoads(t *testing.T) {
-	a, err := zertifikat.NeuerAussteller("CA", time.Now())
+	a, err := zertifikat.NeuerAussteller("CA", uhr.System().Jetzt())
 	if err != nil {
 		t.Fatal(err)
 	}

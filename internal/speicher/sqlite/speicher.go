@@ -27,6 +27,9 @@ type Optionen struct {
 	SchreibcacheMiB int
 	// LesecacheMiB is the page cache of each reader in MiB; default 8 (readers map the file).
 	LesecacheMiB int
+	// Ladung leaves a first load that was interrupted open, for the program that
+	// will go on with it; otherwise Oeffne ends it, so that its records are found.
+	Ladung bool
 }
 
 func (o Optionen) mitVorgaben() Optionen {
@@ -42,6 +45,9 @@ type Speicher struct {
 	register  *datenbank // register.db: records, deliveries, search index
 	protokoll *datenbank // protokoll.db: the Protokoll
 	zugang    *datenbank // zugang.db: accounts, sessions, Identifikationsmerkmale
+
+	bestand *Bestand
+	abruf   *Abruf
 }
 
 // Oeffne opens the data directory, creates it when it is missing, and brings
@@ -63,12 +69,22 @@ func Oeffne(ctx context.Context, dir string, opt Optionen) (*Speicher, error) {
 		}
 		*datei.ziel = d
 	}
+	var err error
+	if s.bestand, err = oeffneBestand(ctx, s.register, opt); err != nil {
+		return nil, errors.Join(err, s.Schliesse())
+	}
+	if s.abruf, err = oeffneAbruf(ctx, s.register.leser); err != nil {
+		return nil, errors.Join(err, s.Schliesse())
+	}
 	return s, nil
 }
 
 // Schliesse closes all files. Transactions that run are waited for.
 func (s *Speicher) Schliesse() error {
 	var err error
+	if s.abruf != nil {
+		err = s.abruf.schliesse()
+	}
 	for _, d := range []*datenbank{s.register, s.protokoll, s.zugang} {
 		if d != nil {
 			err = errors.Join(err, d.schliesse())

@@ -15,7 +15,15 @@ type Feld struct {
 	Ausfuellen                      string // autocomplete, "off" unless said otherwise
 	Modus                           string // inputmode
 	Fokus, Pflicht                  bool
-	Laenge                          int // maxlength, 0 = none
+	Laenge                          int      // maxlength, 0 = none
+	Liste                           string   // id of a datalist with suggestions
+	Optionen                        []Option // choices of a select
+}
+
+// Option is one choice of a select, or one checkbox of a group.
+type Option struct {
+	Wert, Text, Hinweis string
+	Gewaehlt            bool
 }
 
 // BeschreibtSich lists the ids of hint and error for aria-describedby.
@@ -49,6 +57,14 @@ func neuesFeld(s Seite, id, text string, weitere []any) (Feld, error) {
 func (f *Feld) setze(name string, wert any) error {
 	text := fmt.Sprint(wert)
 	switch name {
+	case "liste":
+		f.Liste = text
+	case "optionen":
+		optionen, ok := wert.([]Option)
+		if !ok {
+			return fmt.Errorf("choices have the type %T", wert)
+		}
+		f.Optionen = optionen
 	case "wert":
 		f.Wert = text
 	case "hinweis":

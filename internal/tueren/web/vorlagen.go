@@ -10,10 +10,16 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"strings"
 )
 
 //go:embed vorlagen/*.html
 var rahmen embed.FS
+
+// gemeinsame are the pages that every door has.
+//
+//go:embed seiten/*.html
+var gemeinsame embed.FS
 
 // Verweis is a link of a navigation.
 type Verweis struct {
@@ -58,24 +64,49 @@ func (s Seite) Fehlertext(feld string) string {
 type Vorlagen struct{ seiten map[string]*template.Template }
 
 // NeueVorlagen reads every "*.html" of the folder; each defines "inhalt" and is
-// named after its file without ending. Errors are those of the templates.
+// named after its file without ending. Templates in the subfolder "teile" are
+// there for all of them. The page "fehler" is there in any case.
+// Errors are those of the templates.
 func NeueVorlagen(ordner fs.FS, funktionen template.FuncMap) (*Vorlagen, error) {
-	namen, err := fs.Glob(ordner, "*.html")
+	v := &Vorlagen{seiten: map[string]*template.Template{}}
+	grund, err := template.New("rahmen.html").Funcs(grundfunktionen).Funcs(funktionen).ParseFS(rahmen, "vorlagen/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("parse frame: %w", err)
+	}
+	if teile, _ := fs.Glob(ordner, "teile/*.html"); len(teile) > 0 {
+		if grund, err = grund.ParseFS(ordner, teile...); err != nil {
+			return nil, fmt.Errorf("parse parts: %w", err)
+		}
+	}
+	allen, err := fs.Sub(gemeinsame, "seiten")
 	if err != nil {
 		return nil, err
 	}
-	v := &Vorlagen{seiten: make(map[string]*template.Template, len(namen))}
-	for _, name := range namen {
-		t := template.New("rahmen.html").Funcs(grundfunktionen).Funcs(funktionen)
-		if t, err = t.ParseFS(rahmen, "vorlagen/*.html"); err != nil {
-			return nil, fmt.Errorf("parse frame: %w", err)
+	for _, o := range []fs.FS{allen, ordner} {
+		if err := v.lies(o, grund); err != nil {
+			return nil, err
 		}
-		if t, err = t.ParseFS(ordner, name); err != nil {
-			return nil, fmt.Errorf("parse page %s: %w", name, err)
-		}
-		v.seiten[name[:len(name)-len(".html")]] = t
 	}
 	return v, nil
+}
+
+// lies adds the pages of one folder, each with its own copy of the frame.
+func (v *Vorlagen) lies(ordner fs.FS, grund *template.Template) error {
+	namen, err := fs.Glob(ordner, "*.html")
+	if err != nil {
+		return err
+	}
+	for _, name := range namen {
+		t, err := grund.Clone()
+		if err != nil {
+			return fmt.Errorf("copy frame: %w", err)
+		}
+		if t, err = t.ParseFS(ordner, name); err != nil {
+			return fmt.Errorf("parse page %s: %w", name, err)
+		}
+		v.seiten[strings.TrimSuffix(name, ".html")] = t
+	}
+	return nil
 }
 
 var grundfunktionen = template.FuncMap{

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package kontrolle
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// exportseite is the number of entries read at a time.
+const exportseite = 1000
+
+// Exportiere writes the entries that fit the filter as JSON, one a line, in order of
+// time and number, and returns their number. The look is logged first, with the filter and
+// the number of entries. Entries younger than the beginning of the export are left out.
+func (d *Dienst) Exportiere(ctx context.Context, e Einsicht, f Filter, w io.Writer) (anzahl int64, err error) {
+	if err := e.pruefe(); err != nil {
+		return 0, err
+	}
+	if jetzt := d.uhr.Jetzt(); f.Bis.IsZero() || f.Bis.After(jetzt) {
+		f.Bis = jetzt
+	}
+	treffer, err := d.speicher.Zaehle(ctx, f)
+	if err != nil {
+		return 0, fmt.Errorf("count entries: %w", err)
+	}
+	if err := d.vermerke(ctx, e, f.String(), treffer); err != nil {
+		return 0, err
+	}
+	puffer := bufio.NewWriter(w)
+	anzahl, err = d.exportiere(ctx, f, json.NewEncoder(puffer))
+	return anzahl, errors.Join(err, puffer.Flush())
+}
+
+func (d *Dienst) exportiere(ctx context.Context, f Filter, ziel *json.Encoder) (anzahl int64, err error) {
+	var marke Marke
+	for {
+		zeilen, err := d.speicher.Suche(ctx, f, marke, exportseite)
+		if err != nil {
+			return anzahl, fmt.Errorf("read entries: %w", err)
+		}
+		for _, z := range zeilen {
+			eintrag, err := z.Eintrag()
+			if err != nil {
+				return anzahl, fmt.Errorf("entry %d: %w", z.Nummer, err)
+			}
+			if err := ziel.Encode(eintrag); err != nil {
+				return anzahl, fmt.Errorf("write entry %d: %w", z.Nummer, err)
+			}
+			anzahl++
+			marke = Marke{Zeit: eintrag.Zeit, Nummer: z.Nummer}
+		}
+		if len(zeilen) < exportseite {
+			return anzahl, nil
+		}
+	}
+}
+
+// String returns the filter in a fixed text form, as it stands in the log.
+func (f Filter) String() string {
+	var teile []string
+	dazu := func(name, wert string) {
+		if wert != "" {
+			teile = append(teile, name+"="+wert)
+		}
+	}
+	dazu("von", zeitText(f.Von))
+	dazu("bis", zeitText(f.Bis))
+	dazu("stelle", f.Stelle)
+	dazu("kennung", f.Kennung)
+	dazu("art", string(f.Art))
+	return strings.Join(teile, " ")
+}
+
+func zeitText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339Nano)
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package protokoll
+
+import (
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"kernmelderegister/internal/fachkern/fehler"
+)
+
+// CodeUnvollstaendig is the code of the error for an entry that lacks what the law wants recorded.
+const CodeUnvollstaendig = "MR-0801"
+
+// Eintrag is one entry of the log. It holds the union of what § 22 Abs. 3
+// SächsMeldVO 2007 and § 40 BMG want recorded. It contains personal data: it prints
+// as its number only; JSON is for the export to those who may read the log.
+//
+// The numbers in the cbor tags are part of the stored form: never reuse one.
+type Eintrag struct {
+	// Nummer is the gap-free number from 1 on, assigned by storage. It is bound by
+	// the position in the tree and therefore no part of the encoded content.
+	Nummer int64 `cbor:"-" json:"nummer"`
+	// Zeit is the instant of the event; kept to the microsecond, in UTC.
+	Zeit time.Time `cbor:"1,keyasint" json:"zeit"`
+	// Art is the kind of event (S1-22.8 "Art der Abfrage").
+	Art Art `cbor:"2,keyasint" json:"art"`
+	// Klasse decides when the content is destroyed.
+	Klasse Aufbewahrungsklasse `cbor:"3,keyasint" json:"klasse"`
+
+	// Stelle is the id of the asking body or customer.
+	Stelle string `cbor:"4,keyasint,omitempty" json:"stelle,omitempty"`
+	// StelleName, StelleAnschrift, Erreichbarkeit are the particulars that the body gave of itself (§ 11 BMeldDAV).
+	StelleName      string `cbor:"5,keyasint,omitempty" json:"stelle_name,omitempty"`
+	StelleAnschrift string `cbor:"6,keyasint,omitempty" json:"stelle_anschrift,omitempty"`
+	Erreichbarkeit  string `cbor:"7,keyasint,omitempty" json:"erreichbarkeit,omitempty"`
+	// Kennung names the acting official or the procedure.
+	Kennung string `cbor:"8,keyasint,omitempty" json:"kennung,omitempty"`
+	// Aktenzeichen is the file number of the asking body.
+	Aktenzeichen string `cbor:"9,keyasint,omitempty" json:"aktenzeichen,omitempty"`
+	// Anlass is the occasion; for a Protokolleinsicht its purpose.
+	Anlass string `cbor:"10,keyasint,omitempty" json:"anlass,omitempty"`
+
+	// Profil is the id of the retrieval profile, Norm its legal basis, Rechtsstand the state of the law it belongs to.
+	Profil      string `cbor:"11,keyasint,omitempty" json:"profil,omitempty"`
+	Norm        string `cbor:"12,keyasint,omitempty" json:"norm,omitempty"`
+	Rechtsstand string `cbor:"13,keyasint,omitempty" json:"rechtsstand,omitempty"`
+
+	// Kriterien are the search criteria in a canonical text form.
+	Kriterien string `cbor:"14,keyasint,omitempty" json:"kriterien,omitempty"`
+	// Anforderung lists the requested elements.
+	Anforderung []string `cbor:"15,keyasint,omitempty" json:"anforderung,omitempty"`
+
+	// Ergebnis is the outcome as the asking side saw it.
+	Ergebnis Ergebnis `cbor:"16,keyasint" json:"ergebnis"`
+	// Grund is the true reason, Grundtext a remark on it in German.
+	Grund     Grund  `cbor:"17,keyasint" json:"grund"`
+	Grundtext string `cbor:"18,keyasint,omitempty" json:"grundtext,omitempty"`
+	// Treffer is the true number of matches, also when it is 0 or more than were given (S1-22.9).
+	Treffer int64 `cbor:"19,keyasint" json:"treffer"`
+	// Felder are the data fields that were given, each with the norm that allowed it.
+	Felder []Feld `cbor:"20,keyasint,omitempty" json:"felder,omitempty"`
+	// Saetze are the records used, in the versions used.
+	Saetze []Satzbezug `cbor:"21,keyasint,omitempty" json:"saetze,omitempty"`
+
+	// Weitere holds particulars of kinds of events that have no field of their own.
+	Weitere map[string]string `cbor:"22,keyasint,omitempty" json:"weitere,omitempty"`
+}
+
+// Feld is a data field that was given.
+type Feld struct {
+	_ struct{} `cbor:",toarray"`
+	// Blatt is the DSMeld sheet or the requested element.
+	Blatt string `json:"blatt"`
+	// Norm is the rule that allowed it.
+	Norm string `json:"norm"`
+}
+
+// Satzbezug names a record in the version that was used. Either Ordnungsmerkmal or
+// Satz is set, or both.
+type Satzbezug struct {
+	_ struct{} `cbor:",toarray"`
+	// AGS is the official municipality key of the record.
+	AGS string `json:"ags"`
+	// Ordnungsmerkmal is the municipality's own key of the record.
+	Ordnungsmerkmal string `json:"ordnungsmerkmal,omitempty"`
+	// Satz is the register's internal number of the record.
+	Satz int64 `json:"satz,omitempty"`
+	// Fassung is the version of the record.
+	Fassung int64 `json:"fassung"`
+}
+
+// Vollstaendig returns a Fehler (Intern, CodeUnvollstaendig, Element is the field)
+// when something is missing that must be recorded. An answered retrieval of an
+// authority needs everything that S1-22.8, § 40 Abs. 1 BMG and § 11 BMeldDAV
+// name; a refused one needs what is known: time, kind, outcome and true reason.
+func (e *Eintrag) Vollstaendig() error {
+	pflicht := []angabe{
+		{"zeit", !e.Zeit.IsZero()},
+		{"art", slices.Contains(Arten(), e.Art)},
+		{"klasse", e.Klasse.gueltig()},
+		{"ergebnis", e.Ergebnis != ""},
+		{"grund", slices.Contains(Gruende(), e.Grund)},
+		{"treffer", e.Treffer >= 0},
+	}
+	if e.Art == Protokolleinsicht {
+		pflicht = append(pflicht, text("kennung", e.Kennung), text("anlass", e.Anlass))
+	}
+	if e.Art.Behoerdenabruf() && !e.Ergebnis.Verweigert() {
+		pflicht = append(pflicht,
+			text("stelle", e.Stelle), text("stelle_name", e.StelleName), text("stelle_anschrift", e.StelleAnschrift),
+			text("erreichbarkeit", e.Erreichbarkeit), text("kennung", e.Kennung), text("aktenzeichen", e.Aktenzeichen),
+			text("anlass", e.Anlass), text("profil", e.Profil), text("norm", e.Norm), text("kriterien", e.Kriterien))
+	}
+	for _, a := range pflicht {
+		if !a.vorhanden {
+			return fehler.Neu(fehler.Intern, CodeUnvollstaendig,
+				"Der Vorgang konnte nicht vollständig protokolliert werden und wurde deshalb nicht ausgeführt.").MitElement(a.feld)
+		}
+	}
+	return nil
+}
+
+type angabe struct {
+	feld      string
+	vorhanden bool
+}
+
+func text(feld, wert string) angabe { return angabe{feld, strings.TrimSpace(wert) != ""} }
+
+// String returns "[Protokolleintrag N]".
+func (e Eintrag) String() string { return fmt.Sprintf("[Protokolleintrag %d]", e.Nummer) }
+
+// Format writes "[Protokolleintrag N]" for every verb.
+func (e Eintrag) Format(zustand fmt.State, _ rune) { _, _ = zustand.Write([]byte(e.String())) }
+
+// LogValue returns "[Protokolleintrag N]".
+func (e Eintrag) LogValue() slog.Value { return slog.StringValue(e.String()) }

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package recht
+
+import (
+	"slices"
+	"strings"
+)
+
+// Codes of the refusals that the law as data decides (Datenabruf.Nichterstellung.Grund).
+const (
+	GrundMerkmalUngueltig      = "01"
+	GrundStrasseUnbekannt      = "02"
+	GrundKeineSicherheitsbeh   = "03"
+	GrundTrefferlisteZuGross   = "12"
+	GrundLeserAGS              = "14"
+	GrundFachlich              = "17"
+	GrundMindestangaben        = "18"
+	GrundSuchbereich           = "22"
+	GrundErweiterungLaender    = "23"
+	GrundAZRNummer             = "24"
+	maxAngabe                  = 120 // characters, BMeldDAV Anlage Nr. 8
+	textGruppenabfrageVerboten = "Die abrufende Stelle ist zu Gruppenabfragen nicht berechtigt (§ 22 Abs. 1 Satz 4 SächsMeldVO, § 34a Abs. 3 BMG)."
+)
+
+// Rueckweisung is the refusal of a query inside an XMeld answer.
+// Source: XMeld t.Datenabruf.SuchanfrageNichtMoeglich.
+type Rueckweisung struct {
+	Grund    string // code 01–24
+	Freitext string // German, free of personal data; only with codes that provide for it
+}
+
+// Angabe is one particular that the body gives of itself and its query.
+type Angabe struct {
+	Feld   string // German name, as it stands in the refusal
+	Inhalt string
+	Lang   bool // not limited to 120 characters (address and reachability have no limit)
+}
+
+// PruefeAngaben returns a refusal (17, naming the field) for the first particular
+// that is blank or longer than 120 characters, nil if all are in order. Nothing
+// is shortened (DAV-11, S1-22.1). Source: BMeldDAV § 11, Anlage Nr. 8.
+func PruefeAngaben(angaben []Angabe) []Rueckweisung {
+	for _, a := range angaben {
+		if strings.TrimSpace(a.Inhalt) == "" {
+			return []Rueckweisung{{GrundFachlich, "Die Angabe " + a.Feld + " fehlt (§ 11 BMeldDAV)."}}
+		}
+		if !a.Lang && len([]rune(a.Inhalt)) > maxAngabe {
+			return []Rueckweisung{{GrundFachlich, "Die Angabe " + a.Feld + " ist länger als 120 Zeichen (Anlage Nr. 8 BMeldDAV)."}}
+		}
+	}
+	return nil
+}
+
+// PruefeZweck returns a refusal (17) when the profile wants one of its purposes named.
+func (p *Profil) PruefeZweck(zweck string) []Rueckweisung {
+	if len(p.Zwecke) == 0 || slices.Contains(p.Zwecke, zweck) {
+		return nil
+	}
+	return []Rueckweisung{{GrundFachlich, "Es ist einer der zugelassenen Zwecke anzugeben: " + strings.Join(p.Zwecke, "; ") + "."}}
+}
+
+// PruefeSicherheitsbehoerde returns a refusal (03) when a body claims to be one of
+// § 34 Abs. 4 Satz 1 BMG and isn't. nummer is the body's registered number, 0 for none.
+func PruefeSicherheitsbehoerde(behauptet bool, nummer int) []Rueckweisung {
+	if behauptet && nummer == 0 {
+		return []Rueckweisung{{Grund: GrundKeineSicherheitsbeh}}
+	}
+	return nil
+}
+
+// PruefeElemente returns the refusals (07–10) for requested items that the profile
+// does not allow and that have a code of their own, each code once, in the order of
+// the list. Profiles without ablehnung_mit_code leave such items out silently.
+func (p *Profil) PruefeElemente(angefordert []Element) []Rueckweisung {
+	if !p.AblehnungMitCode {
+		return nil
+	}
+	verboten := MengeVon(angefordert...).Ohne(p.frei).Ohne(p.bedingt)
+	if verboten.Leer() {
+		return nil
+	}
+	var liste []Rueckweisung
+	for _, code := range p.register.codes {
+		if !p.register.ablehnungen[code].Elemente.Und(verboten).Leer() {
+			liste = append(liste, Rueckweisung{Grund: code})
+		}
+	}
+	return liste
+}
+
+// PruefeGruppenabfrage returns a refusal (17) when the profile has no right to ask for
+// persons who are not named (S1-22.4).
+func (p *Profil) PruefeGruppenabfrage() []Rueckweisung {
+	if p.ErlaubtSuche(Gruppenabfrage) {
+		return nil
+	}
+	return []Rueckweisung{{GrundFachlich, textGruppenabfrageVerboten}}
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package recht
+
+import "kernmelderegister/internal/fachkern/melde"
+
+// MaxTreffer is the greatest and the only allowed limit of a list (BMeldDAV § 1 Abs. 4).
+const MaxTreffer = 1000
+
+// Trefferauszug filters a record for the hit list: names, former names, first
+// names, date of birth, the current main or only dwelling, the
+// Identifikationsmerkmal and four hints, nothing else (BMeldDAV § 6 Abs. 1). The
+// hints come in any case. The second result are the elements that were filled.
+func (r *Rechtsregister) Trefferauszug(s *melde.Meldesatz, merkmal string) (Auszug, Menge) {
+	f := filter{darf: r.treffer}
+	a := Auszug{Identifikationsmerkmal: merkmal}
+	f.name(&a.Name, &s.Name)
+	a.Name.GebraeuchlicherVorname = "" // sheet 0302 is not in the list
+	nimm(&f, elGeburtsdatum, &a.Geburt.Datum, s.Geburt.Datum)
+	for i := range s.Wohnungen {
+		w := &s.Wohnungen[i]
+		if !w.IstHauptOderAlleinige() || w.Anschrift.Form != melde.AnschriftInland {
+			continue
+		}
+		if z, etwas := f.wohnung(&felderAktuell, w); etwas {
+			z.Aktuell = true
+			z.Anschrift.BedingterSperrvermerk = false // sheet 1801a is not in the list
+			a.Wohnungen = append(a.Wohnungen, z)
+			break
+		}
+	}
+	ort, _ := verbleib(s)
+	a.Verstorben = s.Tod != nil
+	a.Verzogen = ort == verzogenInland
+	a.UnbekanntVerzogen = ort == verzogenUnbekannt
+	a.InsAuslandVerzogen = ort == verzogenAusland
+	return a, f.geliefert
+}
+
+// TrefferBeleg names the norm of the elements of a hit list for the log.
+func (r *Rechtsregister) TrefferBeleg(geliefert Menge) Beleg {
+	return Beleg{Norm: r.trefferNorm, Elemente: geliefert.Elemente()}
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"kernmelderegister/internal/anwendung/abruf"
+	"kernmelderegister/internal/fachkern/melde"
+	"kernmelderegister/internal/fachkern/recht"
+	"kernmelderegister/internal/fachkern/suche"
+	"kernmelderegister/internal/speicher/koerper"
+)
+
+// Abruf is the read-only view of the records for queries. It implements abruf.Bestand.
+type Abruf struct {
+	mitGeburt, ohneGeburt, schluessel, stand, strasse *sql.Stmt
+}
+
+var _ abruf.Bestand = (*Abruf)(nil)
+
+// Abruf returns the view of the room abruf.
+func (s *Speicher) Abruf() *Abruf { return s.abruf }
+
+const fundSpalten = `SELECT m.id, m.fassung, m.vermisst_seit IS NOT NULL, b.inhalt
+	FROM meldesatz m CROSS JOIN koerper b ON b.satz = m.id `
+
+func oeffneAbruf(ctx context.Context, db *sql.DB) (*Abruf, error) {
+	a := &Abruf{}
+	for _, p := range []struct {
+		ziel **sql.Stmt
+		text string
+	}{
+		{&a.mitGeburt, fundSpalten + `WHERE m.id IN (SELECT satz FROM suchindex
+			WHERE namensschluessel = ?1 AND ags = ?2 AND geburt = ?3 AND vornamen & ?4 = ?4) ORDER BY m.id LIMIT ?5`},
+		{&a.ohneGeburt, fundSpalten + `WHERE m.id IN (SELECT satz FROM suchindex
+			WHERE namensschluessel = ?1 AND ags = ?2 AND vornamen & ?3 = ?3) ORDER BY m.id LIMIT ?4`},
+		{&a.schluessel, fundSpalten + `WHERE m.ags = ? AND m.ordnungsmerkmal = ?`},
+		{&a.stand, `SELECT m.id, m.fassung, m.vermisst_seit IS NOT NULL,
+			CASE WHEN m.sperrlage THEN (SELECT inhalt FROM koerper WHERE satz = m.id) END
+			FROM meldesatz m WHERE m.id IN (SELECT value FROM json_each(?))`},
+		{&a.strasse, `SELECT EXISTS (SELECT 1 FROM strasse WHERE ags = ?1),
+			EXISTS (SELECT 1 FROM strasse WHERE ags = ?1 AND strassenform = ?2)
+			OR EXISTS (SELECT 1 FROM bestandsstrasse WHERE ags = ?1 AND strassenform = ?2)`},
+	} {
+		satz, err := db.PrepareContext(ctx, p.text)
+		if err != nil {
+			return nil, errors.Join(uebersetze(err), a.schliesse())
+		}
+		*p.ziel = satz
+	}
+	return a, nil
+}
+
+func (a *Abruf) schliesse() error {
+	return errors.Join(schliesse(a.mitGeburt), schliesse(a.ohneGeburt), schliesse(a.schluessel),
+		schliesse(a.stand), schliesse(a.strasse))
+}
+
+// Kandidaten implements abruf.Bestand.
+func (a *Abruf) Kandidaten(ctx context.Context, b suche.Bedingung, hoechstens int) ([]abruf.Fund, error) {
+	frage, werte := a.ohneGeburt, []any{b.Namensschluessel, b.AGS, b.Vornamen, hoechstens}
+	if b.Geburt != 0 {
+		frage, werte = a.mitGeburt, []any{b.Namensschluessel, b.AGS, b.Geburt, b.Vornamen, hoechstens}
+	}
+	funde, err := liesFunde(ctx, nil, frage, werte...)
+	if err != nil {
+		return nil, fmt.Errorf("search candidates: %w", err)
+	}
+	return funde, nil
+}
+
+// Lade implements abruf.Bestand.
+func (a *Abruf) Lade(ctx context.Context, schluessel []melde.Schluessel) (funde []abruf.Fund, err error) {
+	for _, s := range schluessel {
+		funde, err = liesFunde(ctx, funde, a.schluessel, suche.AGSNummer(s.AGS), s.Ordnungsmerkmal)
+		if err != nil {
+			return nil, fmt.Errorf("read records: %w", err)
+		}
+	}
+	return funde, nil
+}
+
+// liesFunde appends the records that the query returns.
+func liesFunde(ctx context.Context, funde []abruf.Fund, frage *sql.Stmt, werte ...any) (_ []abruf.Fund, err error) {
+	zeilen, err := frage.QueryContext(ctx, werte...)
+	if err != nil {
+		return nil, uebersetze(err)
+	}
+	defer func() { err = errors.Join(err, zeilen.Close()) }()
+	for zeilen.Next() {
+		var f abruf.Fund
+		var inhalt sql.RawBytes
+		if err := zeilen.Scan(&f.ID, &f.Fassung, &f.NichtMehrGeliefert, &inhalt); err != nil {
+			return nil, uebersetze(err)
+		}
+		if f.Satz, err = koerper.Decodiere(inhalt); err != nil {
+			return nil, err
+		}
+		funde = append(funde, f)
+	}
+	return funde, uebersetze(zeilen.Err())
+}
+
+// Sperrstand implements abruf.Bestand.
+func (a *Abruf) Sperrstand(ctx context.Context, ids []int64) (_ map[int64]abruf.Stand, err error) {
+	zeilen, err := a.stand.QueryContext(ctx, idListe(ids))
+	if err != nil {
+		return nil, uebersetze(fmt.Errorf("read blocks: %w", err))
+	}
+	defer func() { err = errors.Join(err, zeilen.Close()) }()
+	staende := make(map[int64]abruf.Stand, len(ids))
+	for zeilen.Next() {
+		var id int64
+		var stand abruf.Stand
+		var inhalt sql.RawBytes
+		if err := zeilen.Scan(&id, &stand.Fassung, &stand.NichtMehrGeliefert, &inhalt); err != nil {
+			return nil, uebersetze(err)
+		}
+		if inhalt != nil {
+			satz, err := koerper.Decodiere(inhalt)
+			if err != nil {
+				return nil, err
+			}
+			stand.Lage = recht.SperrlageVon(satz)
+		}
+		staende[id] = stand
+	}
+	return staende, uebersetze(zeilen.Err())
+}
+
+// StrasseBekannt implements abruf.Bestand.
+func (a *Abruf) StrasseBekannt(ctx context.Context, ags melde.AGS, form string) (abruf.Strasse, error) {
+	var s abruf.Strasse
+	err := a.strasse.QueryRowContext(ctx, suche.AGSNummer(ags), form).Scan(&s.Verzeichnis, &s.Bekannt)
+	if err != nil {
+		return abruf.Strasse{}, uebersetze(fmt.Errorf("look up street: %w", err))
+	}
+	return s, nil
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"kernmelderegister/internal/anwendung/zugang"
+	"kernmelderegister/internal/fachkern/behoerde"
+	"kernmelderegister/internal/grund/geheim"
+)
+
+// Zugang keeps accounts and sessions in zugang.db; it implements zugang.Speicher.
+type Zugang struct {
+	zugangsleser
+	db *datenbank
+}
+
+// Zugang returns the view of accounts and sessions.
+func (s *Speicher) Zugang() *Zugang {
+	return &Zugang{zugangsleser: zugangsleser{s.zugang.leser}, db: s.zugang}
+}
+
+// zugangsleser implements zugang.Leser on the file or inside a transaction.
+type zugangsleser struct {
+	q interface {
+		QueryRowContext(ctx context.Context, befehl string, werte ...any) *sql.Row
+		QueryContext(ctx context.Context, befehl string, werte ...any) (*sql.Rows, error)
+	}
+}
+
+const inhaberspalten = `i.id, i.bereich, i.name, i.art, i.sicherheitsbehoerde, i.sitz, i.gebiet, i.profile,
+	i.regel, i.vertrag, i.gueltig_bis, i.gesperrt`
+
+const kontospalten = `k.kennung, k.inhaber, k.passwort, k.rollen, k.verfahren, k.basic, k.totp, k.totp_zaehler,
+	k.gesperrt, k.gueltig_bis, k.letzte_anmeldung, k.belehrt`
+
+// Konto implements zugang.Leser.
+func (l zugangsleser) Konto(ctx context.Context, kennung string) (zugang.Konto, zugang.Inhaber, error) {
+	var k kontozeile
+	var i inhaberzeile
+	zeile := l.q.QueryRowContext(ctx, `SELECT `+kontospalten+`, `+inhaberspalten+`
+		FROM konto k JOIN inhaber i ON i.id = k.inhaber WHERE k.kennung = ?`, kennung)
+	if err := zeile.Scan(append(k.ziele(), i.ziele()...)...); err != nil {
+		return zugang.Konto{}, zugang.Inhaber{}, unbekannt(err)
+	}
+	konto, err := k.konto()
+	if err != nil {
+		return zugang.Konto{}, zugang.Inhaber{}, fmt.Errorf("read account: %w", err)
+	}
+	inhaber, err := i.inhaber()
+	return konto, inhaber, err
+}
+
+// InhaberZuZertifikat implements zugang.Leser.
+func (l zugangsleser) InhaberZuZertifikat(ctx context.Context, fingerabdruck string) (zugang.Inhaber, error) {
+	var i inhaberzeile
+	zeile := l.q.QueryRowContext(ctx, `SELECT `+inhaberspalten+`
+		FROM zertifikat z JOIN inhaber i ON i.id = z.inhaber WHERE z.fingerabdruck = ?`, fingerabdruck)
+	if err := zeile.Scan(i.ziele()...); err != nil {
+		return zugang.Inhaber{}, unbekannt(err)
+	}
+	return i.inhaber()
+}
+
+// Inhaber implements zugang.Leser.
+func (l zugangsleser) Inhaber(ctx context.Context, id string) (zugang.Inhaber, error) {
+	var i inhaberzeile
+	zeile := l.q.QueryRowContext(ctx, `SELECT `+inhaberspalten+` FROM inhaber i WHERE i.id = ?`, id)
+	if err := zeile.Scan(i.ziele()...); err != nil {
+		return zugang.Inhaber{}, unbekannt(err)
+	}
+	return i.inhaber()
+}
+
+// Zertifikate implements zugang.Bestand.
+func (l zugangsleser) Zertifikate(ctx context.Context, inhaberID string) (alle map[string][]byte, err error) {
+	zeilen, err := l.q.QueryContext(ctx, `SELECT fingerabdruck, der FROM zertifikat WHERE inhaber = ?`, inhaberID)
+	if err != nil {
+		return nil, uebersetze(err)
+	}
+	defer func() { err = errors.Join(err, zeilen.Close()) }()
+	alle = map[string][]byte{}
+	for zeilen.Next() {
+		var fingerabdruck string
+		var der []byte
+		if err := zeilen.Scan(&fingerabdruck, &der); err != nil {
+			return nil, uebersetze(err)
+		}
+		alle[fingerabdruck] = der
+	}
+	return alle, uebersetze(zeilen.Err())
+}
+
+func unbekannt(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return zugang.ErrUnbekannt
+	}
+	return uebersetze(err)
+}
+
+// inhaberzeile is a row of the table inhaber.
+type inhaberzeile struct {
+	s               behoerde.Stelle
+	k               zugang.Kunde
+	bereich         zugang.Bereich
+	gebiet, profile string
+	gueltigBis      int
+}
+
+func (z *inhaberzeile) ziele() []any {
+	return []any{
+		&z.s.ID, &z.bereich, &z.s.Name, &z.s.Art, &z.s.Sicherheitsbehoerde, &z.s.Sitz, &z.gebiet, &z.profile,
+		&z.k.Regel, &z.k.Vertrag, &z.gueltigBis, &z.s.Gesperrt,
+	}
+}
+
+func (z *inhaberzeile) inhaber() (zugang.Inhaber, error) {
+	if z.bereich.IstKunde() {
+		z.k.ID, z.k.Name, z.k.Art, z.k.Gesperrt = z.s.ID, z.s.Name, z.bereich, z.s.Gesperrt
+		z.k.GueltigBis = fristDatum(z.gueltigBis)
+		return zugang.Inhaber{Bereich: z.bereich, Kunde: &z.k}, nil
+	}
+	err := errors.Join(liesJSONListe(z.gebiet, &z.s.Gebiet), liesJSONListe(z.profile, &z.s.Profile))
+	if err != nil {
+		return zugang.Inhaber{}, fmt.Errorf("read holder: %w", err)
+	}
+	return zugang.Inhaber{Bereich: z.bereich, Stelle: z.s}, nil
+}
+
+// kontozeile is a row of the table konto.
+type kontozeile struct {
+	k                        zugang.Konto
+	rollen, totp             string
+	gueltigBis               int
+	letzteAnmeldung, belehrt int64
+}
+
+func (z *kontozeile) ziele() []any {
+	return []any{
+		&z.k.Kennung, &z.k.InhaberID, &z.k.Passwort, &z.rollen, &z.k.Verfahren, &z.k.Basic, &z.totp, &z.k.TOTPZaehler,
+		&z.k.Gesperrt, &z.gueltigBis, &z.letzteAnmeldung, &z.belehrt,
+	}
+}
+
+func (z *kontozeile) konto() (zugang.Konto, error) {
+	z.k.GueltigBis = fristDatum(z.gueltigBis)
+	z.k.LetzteAnmeldung, z.k.Belehrt = zeitVonMikro(z.letzteAnmeldung), zeitVonMikro(z.belehrt)
+	if err := liesJSONListe(z.rollen, &z.k.Rollen); err != nil || z.totp == "" {
+		return z.k, err
+	}
+	var err error
+	z.k.TOTP, err = geheim.LiesTOTP(z.totp)
+	return z.k, err
+}
+
+func liesJSONListe[T any](text string, ziel *[]T) error {
+	err := json.Unmarshal([]byte(text), ziel)
+	if len(*ziel) == 0 {
+		*ziel = nil
+	}
+	return err
+}
+
+func jsonListe[T ~string](liste []T) (string, error) {
+	b, err := json.Marshal(liste)
+	return string(b), err
+}
+
+// zeitVonMikro and mikro keep the zero time as 0.
+func zeitVonMikro(mikro int64) time.Time {
+	if mikro == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(mikro).UTC()
+}
+
+func mikro(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"kernmelderegister/internal/anwendung/zugang"
+)
+
+// Versuche implements zugang.Versuchszaehler.
+func (z *Zugang) Versuche(ctx context.Context, name string) (zugang.Versuche, error) {
+	var v zugang.Versuche
+	var letzter int64
+	err := z.db.leser.QueryRowContext(ctx, `SELECT anzahl, letzter FROM fehlversuch WHERE name = ?`, name).
+		Scan(&v.Anzahl, &letzter)
+	if errors.Is(err, sql.ErrNoRows) {
+		return zugang.Versuche{}, nil
+	}
+	v.Letzter = zeitVonMikro(letzter)
+	return v, uebersetze(err)
+}
+
+// Fehlversuch implements zugang.Versuchszaehler.
+func (z *Zugang) Fehlversuch(ctx context.Context, name string, jetzt, vergessen time.Time) error {
+	return z.db.schreibe(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM fehlversuch WHERE letzter < ?`, mikro(vergessen)); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO fehlversuch (name, anzahl, letzter) VALUES (?, 1, ?)
+			ON CONFLICT (name) DO UPDATE SET anzahl = anzahl + 1, letzter = excluded.letzter`, name, mikro(jetzt))
+		return err
+	})
+}
+
+// errCodeVerbraucht undoes the transaction of a log-in whose code was used meanwhile.
+var errCodeVerbraucht = errors.New("code was used meanwhile")
+
+// VermerkeErfolg implements zugang.Vermerker.
+func (z *Zugang) VermerkeErfolg(ctx context.Context, e zugang.Erfolg) (bool, error) {
+	err := z.db.schreibe(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM fehlversuch WHERE name = ?`, e.Name); err != nil {
+			return err
+		}
+		ergebnis, err := tx.ExecContext(ctx, `UPDATE konto SET letzte_anmeldung = ?1,
+			totp_zaehler = max(totp_zaehler, ?2), passwort = iif(?4 <> '' AND passwort = ?3, ?4, passwort)
+			WHERE kennung = ?5 AND (?2 = 0 OR totp_zaehler < ?2)`,
+			mikro(e.Jetzt), e.TOTPZaehler, e.AlterHash, e.NeuerHash, e.Kennung)
+		if err != nil {
+			return err
+		}
+		if n, err := ergebnis.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(errCodeVerbraucht, err)
+		}
+		return nil
+	})
+	if errors.Is(err, errCodeVerbraucht) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// VermerkeBelehrung implements zugang.Vermerker.
+func (z *Zugang) VermerkeBelehrung(ctx context.Context, kennung string, jetzt time.Time) error {
+	return z.fuehreAus(ctx, `UPDATE konto SET belehrt = ? WHERE kennung = ?`, mikro(jetzt), kennung)
+}
+
+// BeginneSitzung implements zugang.Sitzungen.
+func (z *Zugang) BeginneSitzung(ctx context.Context, s zugang.Sitzungsstand) error {
+	return z.fuehreAus(ctx, `INSERT INTO sitzung (token, kennung, zweiter_faktor, begonnen, zuletzt) VALUES (?, ?, ?, ?, ?)`,
+		s.Token, s.Kennung, s.ZweiterFaktor, mikro(s.Begonnen), mikro(s.Zuletzt))
+}
+
+// Sitzung implements zugang.Sitzungen.
+func (z *Zugang) Sitzung(ctx context.Context, token string) (zugang.Sitzungsstand, error) {
+	s := zugang.Sitzungsstand{Token: token}
+	var begonnen, zuletzt int64
+	err := z.db.leser.QueryRowContext(ctx, `SELECT kennung, zweiter_faktor, begonnen, zuletzt FROM sitzung WHERE token = ?`,
+		token).Scan(&s.Kennung, &s.ZweiterFaktor, &begonnen, &zuletzt)
+	if err != nil {
+		return zugang.Sitzungsstand{}, unbekannt(err)
+	}
+	s.Begonnen, s.Zuletzt = zeitVonMikro(begonnen), zeitVonMikro(zuletzt)
+	return s, nil
+}
+
+// BeruehreSitzung implements zugang.Sitzungen.
+func (z *Zugang) BeruehreSitzung(ctx context.Context, token string, jetzt time.Time) error {
+	return z.fuehreAus(ctx, `UPDATE sitzung SET zuletzt = ? WHERE token = ?`, mikro(jetzt), token)
+}
+
+// BeendeSitzung implements zugang.Sitzungen.
+func (z *Zugang) BeendeSitzung(ctx context.Context, token string) error {
+	return z.fuehreAus(ctx, `DELETE FROM sitzung WHERE token = ?`, token)
+}
+
+// RaeumeSitzungen implements zugang.Sitzungen.
+func (z *Zugang) RaeumeSitzungen(ctx context.Context, begonnen, zuletzt time.Time) error {
+	return z.fuehreAus(ctx, `DELETE FROM sitzung WHERE begonnen <= ? OR zuletzt <= ?`, mikro(begonnen), mikro(zuletzt))
+}
+
+func (z *Zugang) fuehreAus(ctx context.Context, befehl string, werte ...any) error {
+	return z.db.schreibe(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, befehl, werte...)
+		return err
+	})
+}
+
+// Aendere implements zugang.Verwahrer.
+func (z *Zugang) Aendere(ctx context.Context, tu func(zugang.Bestand) error) error {
+	return z.db.schreibe(ctx, func(tx *sql.Tx) error {
+		return tu(kontenbestand{zugangsleser{tx}, tx})
+	})
+}
+
+// kontenbestand implements zugang.Bestand inside a transaction.
+type kontenbestand struct {
+	zugangsleser
+	tx *sql.Tx
+}
+
+// SetzeInhaber implements zugang.Bestand.
+func (b kontenbestand) SetzeInhaber(ctx context.Context, i zugang.Inhaber, zertifikate map[string][]byte) error {
+	s, k := i.Stelle, zugang.Kunde{}
+	if i.Kunde != nil {
+		k = *i.Kunde
+		s.ID, s.Name, s.Gesperrt = k.ID, k.Name, k.Gesperrt
+	}
+	gebiet, err := jsonListe(s.Gebiet)
+	if err != nil {
+		return err
+	}
+	profile, err := jsonListe(s.Profile)
+	if err != nil {
+		return err
+	}
+	_, err = b.tx.ExecContext(ctx, `INSERT INTO inhaber (id, bereich, name, art, sicherheitsbehoerde, sitz, gebiet, profile,
+		regel, vertrag, gueltig_bis, gesperrt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET bereich = excluded.bereich, name = excluded.name, art = excluded.art,
+		sicherheitsbehoerde = excluded.sicherheitsbehoerde, sitz = excluded.sitz, gebiet = excluded.gebiet,
+		profile = excluded.profile, regel = excluded.regel, vertrag = excluded.vertrag,
+		gueltig_bis = excluded.gueltig_bis, gesperrt = excluded.gesperrt`,
+		s.ID, string(i.Bereich), s.Name, s.Art, s.Sicherheitsbehoerde, s.Sitz, gebiet, profile,
+		k.Regel, k.Vertrag, fristZahl(k.GueltigBis), s.Gesperrt)
+	if err != nil {
+		return fmt.Errorf("store holder: %w", err)
+	}
+	if _, err := b.tx.ExecContext(ctx, `DELETE FROM zertifikat WHERE inhaber = ?`, s.ID); err != nil {
+		return fmt.Errorf("replace certificates: %w", err)
+	}
+	for fingerabdruck, der := range zertifikate {
+		_, err := b.tx.ExecContext(ctx, `INSERT INTO zertifikat (fingerabdruck, inhaber, der) VALUES (?, ?, ?)`,
+			fingerabdruck, s.ID, der)
+		if err != nil {
+			return fmt.Errorf("store certificate: %w", err)
+		}
+	}
+	if !s.Gesperrt {
+		return nil
+	}
+	_, err = b.tx.ExecContext(ctx,
+		`DELETE FROM sitzung WHERE kennung IN (SELECT kennung FROM konto WHERE inhaber = ?)`, s.ID)
+	return err
+}
+
+// SetzeKonto implements zugang.Bestand.
+func (b kontenbestand) SetzeKonto(ctx context.Context, k zugang.Konto) error {
+	rollen, err := jsonListe(k.Rollen)
+	if err != nil {
+		return err
+	}
+	_, err = b.tx.ExecContext(ctx, `DELETE FROM sitzung WHERE kennung = ?1
+		AND (?2 OR EXISTS (SELECT 1 FROM konto WHERE kennung = ?1 AND passwort <> ?3))`, k.Kennung, k.Gesperrt, k.Passwort)
+	if err != nil {
+		return fmt.Errorf("end sessions: %w", err)
+	}
+	_, err = b.tx.ExecContext(ctx, `INSERT INTO konto (kennung, inhaber, passwort, rollen, verfahren, basic, totp,
+		totp_zaehler, gesperrt, gueltig_bis, letzte_anmeldung, belehrt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (kennung) DO UPDATE SET inhaber = excluded.inhaber, passwort = excluded.passwort,
+		rollen = excluded.rollen, verfahren = excluded.verfahren, basic = excluded.basic, totp = excluded.totp,
+		totp_zaehler = excluded.totp_zaehler, gesperrt = excluded.gesperrt, gueltig_bis = excluded.gueltig_bis,
+		letzte_anmeldung = excluded.letzte_anmeldung, belehrt = excluded.belehrt`,
+		k.Kennung, k.InhaberID, k.Passwort, rollen, k.Verfahren, k.Basic, k.TOTP.Base32(), k.TOTPZaehler,
+		k.Gesperrt, fristZahl(k.GueltigBis), mikro(k.LetzteAnmeldung), mikro(k.Belehrt))
+	if err != nil {
+		return fmt.Errorf("store account: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package soap
+
+import (
+	_ "embed"
+	"html"
+	"net/http"
+	"strings"
+)
+
+//go:embed abruf.wsdl
+var abrufWSDL string
+
+// beschreibe returns the WSDL with the address under which it was asked for.
+func beschreibe(w http.ResponseWriter, r *http.Request) {
+	if !r.URL.Query().Has("wsdl") {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = w.Write([]byte("Automatisierter Abruf über SOAP 1.1. Beschreibung: ?wsdl\n"))
+		return
+	}
+	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
+	adresse := html.EscapeString("https://" + r.Host + r.URL.Path)
+	_, _ = w.Write([]byte(strings.Replace(abrufWSDL, "{{adresse}}", adresse, 1)))
+}
