@@ -15,6 +15,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"kernmelderegister/internal/fachkern/fehler"
+	"kernmelderegister/internal/grund/geheim"
 	"kernmelderegister/internal/grund/uhr"
 )
 
@@ -50,6 +51,20 @@ type Konfig struct {
 	// Register is how this register names itself in messages.
 	Register Registerstelle `toml:"register"`
 	TLS      TLSKonfig      `toml:"tls"`
+	// InternetwiderspruchWirkt honours the objection to information over the
+	// Internet (S0-07); default true.
+	InternetwiderspruchWirkt *bool `toml:"internetwiderspruch_wirkt"`
+	// Protokollauftrag names the bodies of § 40 Abs. 3 BMG that have ordered their
+	// log to be kept here (S3-17); "*" stands for all of them.
+	Protokollauftrag []string `toml:"protokollauftrag"`
+}
+
+func (k Konfig) internetwiderspruch() bool {
+	return k.InternetwiderspruchWirkt == nil || *k.InternetwiderspruchWirkt
+}
+
+func (k Konfig) protokollBeauftragt(stelle string) bool {
+	return slices.Contains(k.Protokollauftrag, "*") || slices.Contains(k.Protokollauftrag, stelle)
 }
 
 // Registerstelle names the register as author of messages (XMeld autor).
@@ -77,12 +92,12 @@ type TLSKonfig struct {
 type Ort struct{ Konfig, Daten, DB string }
 
 // ErrKonfig refuses a configuration.
-var ErrKonfig = fehler.Neu(fehler.Ungueltig, "MR-0901", "Die Konfiguration ist fehlerhaft.")
+var ErrKonfig = fehler.Neu(fehler.Ungueltig, "MR-0001", "Die Konfiguration ist fehlerhaft.")
 
 // LiesKonfig finds the configuration of the place. umgebung is os.Getenv.
 func LiesKonfig(o Ort, umgebung func(string) string) (Konfig, error) {
 	o.ergaenze(umgebung)
-	k := Konfig{Betriebsart: Test, Daten: o.Daten, DB: o.DB}
+	k := Konfig{Betriebsart: Test, Daten: o.Daten, DB: o.DB, Protokollauftrag: []string{"*"}}
 	if o.Konfig == "" && o.Daten != "" {
 		if datei := filepath.Join(o.Daten, "kmr.toml"); vorhanden(datei) {
 			o.Konfig = datei
@@ -102,8 +117,25 @@ func LiesKonfig(o Ort, umgebung func(string) string) (Konfig, error) {
 	if k.Daten == "" && k.DB == "" {
 		return k, konfigfehler("Es fehlt die Angabe, wo die Daten liegen: --daten, --db oder --konfig.")
 	}
+	if k.Daten == "" {
+		ordner, err := schluesselordner(k.DB)
+		if err != nil {
+			return k, err
+		}
+		k.Daten = ordner
+	}
 	k.vorgaben()
 	return k, k.pruefe()
+}
+
+// schluesselordner is where the keys of an installation are that was named by
+// its database only: a folder of the user's configuration, one per database.
+func schluesselordner(db string) (string, error) {
+	wurzel, err := os.UserConfigDir()
+	if err != nil {
+		return "", konfigfehler("Zu --db fehlt --daten als Ort der Schlüssel.")
+	}
+	return filepath.Join(wurzel, "kmr", geheim.Fingerabdruck(db)[:16]), nil
 }
 
 func (o *Ort) ergaenze(umgebung func(string) string) {
@@ -119,7 +151,7 @@ func (o *Ort) ergaenze(umgebung func(string) string) {
 }
 
 func (k *Konfig) liesDatei(datei string) error {
-	k.Betriebsart = Produktiv
+	k.Betriebsart, k.Protokollauftrag = Produktiv, nil
 	m, err := toml.DecodeFile(datei, k)
 	if err != nil {
 		return konfigfehler("Die Datei " + datei + " kann nicht gelesen werden: " + kurz(err))

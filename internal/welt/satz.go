@@ -96,11 +96,11 @@ func (b *block) satz(p *person, g uint16, am tag, anlass string) melde.Meldesatz
 	s := b.stand(p, g, am)
 	gemeinde := &b.welt.fakten.gemeinden[g]
 	m := melde.Meldesatz{
-		Schluessel: b.welt.schluessel(g, s.satz),
-		Anlass:     anlass,
-		Geburt:     s.geburt(),
-		Geschlecht: s.geschlecht(),
-		Gemeinde:   &melde.Gemeinde{Name: gemeinde.name, AGS: gemeinde.ags},
+		Schluessel:      b.welt.schluessel(g, s.satz),
+		Anlass:          anlass,
+		Geburt:          s.geburt(),
+		Geschlecht:      s.geschlecht(),
+		Gemeinde:        &melde.Gemeinde{Name: gemeinde.name, AGS: gemeinde.ags},
 		Landescontainer: &melde.Landescontainer{Zusatzfelder: s.zusatzfelder()},
 	}
 	m.Ereignis = melde.Ereignis{Zeitpunkt: s.ereigniszeit(anlass), Zeichen: m.Schluessel.Ordnungsmerkmal + "." + anlass}

@@ -14,6 +14,7 @@ import (
 
 // Fund is a stored record. Satz must not be changed.
 type Fund struct {
+	ID      int64 // register's own number, > 0
 	Fassung int64 // version, grows with every change of the record
 	Satz    *melde.Meldesatz
 	// NichtMehrGeliefert says that the last Gesamtlieferung of the municipality no
@@ -39,15 +40,14 @@ type Strasse struct {
 
 // Bestand reads records. It never writes.
 type Bestand interface {
-	// Kandidaten calls f for every record with an index row that fulfils the condition,
-	// each record once, until f returns false. It may read a replica.
-	Kandidaten(ctx context.Context, b suche.Bedingung, f func(Fund) bool) error
+	// Kandidaten returns at most hoechstens records with an index row that fulfils the
+	// condition, each once, in the order of their IDs. It may read a replica.
+	Kandidaten(ctx context.Context, b suche.Bedingung, hoechstens int) ([]Fund, error)
 	// Lade returns the records with these keys that exist, read from the primary.
 	Lade(ctx context.Context, schluessel []melde.Schluessel) ([]Fund, error)
 	// Sperrstand returns the state of the records on the primary; records that do not
-	// exist are missing in the map. The zero key, which no record has, is looked up
-	// like any other.
-	Sperrstand(ctx context.Context, schluessel []melde.Schluessel) (map[melde.Schluessel]Stand, error)
+	// exist are missing in the map. 0, which is nobody's number, is looked up like any other.
+	Sperrstand(ctx context.Context, ids []int64) (map[int64]Stand, error)
 	// StrasseBekannt looks a street up by its search form (suche.Strassenform).
 	StrasseBekannt(ctx context.Context, ags melde.AGS, form string) (Strasse, error)
 }

@@ -35,7 +35,7 @@ func (v *vorgang) eintrag(ende *ausgang) protokoll.Eintrag {
 	}
 	for _, f := range ende.saetze {
 		e.Saetze = append(e.Saetze, protokoll.Satzbezug{
-			AGS: string(f.Satz.Schluessel.AGS), Ordnungsmerkmal: f.Satz.Schluessel.Ordnungsmerkmal, Fassung: f.Fassung,
+			AGS: string(f.Satz.Schluessel.AGS), Ordnungsmerkmal: f.Satz.Schluessel.Ordnungsmerkmal, Satz: f.ID, Fassung: f.Fassung,
 		})
 	}
 	if v.profil == nil {

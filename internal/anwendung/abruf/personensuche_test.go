@@ -181,7 +181,7 @@ func TestEindeutig(t *testing.T) {
 				{Blatt: "10", Norm: "BMG § 34 Abs. 1 Satz 1 Nr. 4, BMeldDAV § 5 Abs. 1 Satz 1 Nr. 4"},
 				{Blatt: "44,48", Norm: "BMG § 34 Abs. 1 Satz 1 Nr. 9, BMeldDAV § 5 Abs. 1 Satz 1 Nr. 9"},
 			},
-			Saetze: []protokoll.Satzbezug{{AGS: "14612000", Ordnungsmerkmal: "1", Fassung: 3}},
+			Saetze: []protokoll.Satzbezug{{AGS: "14612000", Ordnungsmerkmal: "1", Satz: 1, Fassung: 3}},
 		}
 		if !strings.Contains(e.Norm, "§ 34a Abs. 2") {
 			t.Errorf("norm %q", e.Norm)
@@ -275,7 +275,7 @@ func TestSperren(t *testing.T) {
 		{"DAV-06 ein offener und ein gesperrter Treffer", "BMG-34a.2", []abruf.Fund{fund(1), fund(2, gesperrt(melde.SperreGefahr))}, nil, abruf.StatusNeutral, false, protokoll.GrundGesperrt},
 		{"DAV-06 nur gesperrte Treffer", "BMG-34a.2", []abruf.Fund{fund(1, gesperrt(melde.SperrePStG)), fund(2, gesperrt(melde.SperreGefahr))}, nil, abruf.StatusNeutral, false, protokoll.GrundGesperrt},
 		{"E-G1 nie in der Trefferliste, auch nach altem Recht", "S1-29", []abruf.Fund{fund(1), fund(2, gesperrt(melde.SperreGefahr))}, nil, abruf.StatusNeutral, false, protokoll.GrundGesperrt},
-		{"nicht mehr geliefert", "BMG-34a.2", []abruf.Fund{{Fassung: 1, Satz: fund(1).Satz, NichtMehrGeliefert: true}}, nil, abruf.StatusNeutral, false, protokoll.GrundNichtGefunden},
+		{"nicht mehr geliefert", "BMG-34a.2", []abruf.Fund{{ID: 1, Fassung: 1, Satz: fund(1).Satz, NichtMehrGeliefert: true}}, nil, abruf.StatusNeutral, false, protokoll.GrundNichtGefunden},
 		{"BMG-13.1 Löschfrist abgelaufen", "BMG-34a.2", []abruf.Fund{fund(1, func(s *melde.Meldesatz) { s.Tod = &melde.Tod{Tag: 19690101} })}, nil, abruf.StatusNeutral, false, protokoll.GrundNichtGefunden},
 	}
 	for _, f := range faelle {
@@ -327,7 +327,7 @@ func TestEntscheidungAmOriginal(t *testing.T) {
 	})
 	t.Run("BMG-33.4 Sperre an einem anderen Satz der Person", func(t *testing.T) {
 		amt := neuesAmt(t, alt)
-		amt.bestand.lagen = map[string]recht.Sperrlage{"1": {Gruende: []melde.Sperrgrund{melde.SperreGefahr}}}
+		amt.bestand.lagen = map[int64]recht.Sperrlage{1: {Gruende: []melde.Sperrgrund{melde.SperreGefahr}}}
 		pruefeStatus(t, amt, anfrage("BMG-34a.2"), abruf.StatusNeutral)
 	})
 	t.Run("am Original gelöscht", func(t *testing.T) {
@@ -375,7 +375,7 @@ func TestBeigeschriebene(t *testing.T) {
 	for _, f := range faelle {
 		t.Run(f.name, func(t *testing.T) {
 			amt := neuesAmt(t, mutter, f.kind)
-			amt.bestand.lagen = map[string]recht.Sperrlage{"2": f.lage}
+			amt.bestand.lagen = map[int64]recht.Sperrlage{2: f.lage}
 			antwort := pruefeStatus(t, amt, anfrage("BMG-34a.2", func(a *abruf.Anfrage) { a.Elemente = []recht.Element{1, 147} }), abruf.StatusEindeutig)
 			if n := len(antwort.Personen[0].Kinder); n != f.kinder {
 				t.Errorf("%d children, want %d", n, f.kinder)

@@ -32,24 +32,25 @@ var errStoerung = errors.New("Störung")
 type bestand struct {
 	funde    []abruf.Fund
 	replikat []abruf.Fund
-	lagen    map[string]recht.Sperrlage // by Ordnungsmerkmal, beyond the record's own
+	lagen    map[int64]recht.Sperrlage // beyond the record's own
 	strassen map[string]abruf.Strasse
 
 	fehlerKandidaten, fehlerSperrstand, fehlerLade error
-	abfragenSperrstand                             [][]melde.Schluessel
+	abfragenSperrstand                             [][]int64
 }
 
-func (b *bestand) Kandidaten(_ context.Context, k suche.Bedingung, f func(abruf.Fund) bool) error {
+func (b *bestand) Kandidaten(_ context.Context, k suche.Bedingung, hoechstens int) ([]abruf.Fund, error) {
 	quelle := b.funde
 	if b.replikat != nil {
 		quelle = b.replikat
 	}
-	for _, fund := range quelle {
-		if slices.ContainsFunc(suche.Indexzeilen(fund.Satz), k.Erfuellt) && !f(fund) {
-			break
+	var treffer []abruf.Fund
+	for _, f := range quelle {
+		if len(treffer) < hoechstens && slices.ContainsFunc(suche.Indexzeilen(f.Satz), k.Erfuellt) {
+			treffer = append(treffer, f)
 		}
 	}
-	return b.fehlerKandidaten
+	return treffer, b.fehlerKandidaten
 }
 
 func (b *bestand) Lade(_ context.Context, schluessel []melde.Schluessel) ([]abruf.Fund, error) {
@@ -62,13 +63,13 @@ func (b *bestand) Lade(_ context.Context, schluessel []melde.Schluessel) ([]abru
 	return treffer, b.fehlerLade
 }
 
-func (b *bestand) Sperrstand(_ context.Context, schluessel []melde.Schluessel) (map[melde.Schluessel]abruf.Stand, error) {
-	b.abfragenSperrstand = append(b.abfragenSperrstand, slices.Clone(schluessel))
-	staende := map[melde.Schluessel]abruf.Stand{}
+func (b *bestand) Sperrstand(_ context.Context, ids []int64) (map[int64]abruf.Stand, error) {
+	b.abfragenSperrstand = append(b.abfragenSperrstand, slices.Clone(ids))
+	staende := map[int64]abruf.Stand{}
 	for _, f := range b.funde {
-		if s := f.Satz.Schluessel; slices.Contains(schluessel, s) {
-			staende[s] = abruf.Stand{Fassung: f.Fassung, NichtMehrGeliefert: f.NichtMehrGeliefert,
-				Lage: recht.SperrlageVon(f.Satz).Vereinige(b.lagen[s.Ordnungsmerkmal])}
+		if slices.Contains(ids, f.ID) {
+			staende[f.ID] = abruf.Stand{Fassung: f.Fassung, NichtMehrGeliefert: f.NichtMehrGeliefert,
+				Lage: recht.SperrlageVon(f.Satz).Vereinige(b.lagen[f.ID])}
 		}
 	}
 	return staende, b.fehlerSperrstand
@@ -170,7 +171,7 @@ func fund(id int64, aendere ...func(*melde.Meldesatz)) abruf.Fund {
 	for _, f := range aendere {
 		f(s)
 	}
-	return abruf.Fund{Fassung: 3, Satz: s}
+	return abruf.Fund{ID: id, Fassung: 3, Satz: s}
 }
 
 func gesperrt(g melde.Sperrgrund) func(*melde.Meldesatz) {

@@ -13,8 +13,13 @@ import (
 	"kernmelderegister/internal/fachkern/suche"
 )
 
-// merkmalGueltig is the time in which a hit can be followed (BMeldDAV § 9).
-const merkmalGueltig = 48 * time.Hour
+const (
+	// maxKandidaten bounds the records that one query may read. With a family name and
+	// a first name in one municipality it is out of reach of honest queries.
+	maxKandidaten = 20_000
+	// merkmalGueltig is the time in which a hit can be followed (BMeldDAV § 9).
+	merkmalGueltig = 48 * time.Hour
+)
 
 // person is a match with everything that decides about it.
 type person struct {
@@ -34,16 +39,20 @@ func (v *vorgang) suche(ctx context.Context) (ausgang, error) {
 			return *zurueckgewiesen(code(recht.GrundStrasseUnbekannt), protokoll.GrundSuchform, "Straße steht nicht im Verzeichnis"), nil
 		}
 	}
+	kandidaten, err := v.anschluesse.Bestand.Kandidaten(ctx, lauf.Bedingung(), maxKandidaten)
+	if err != nil {
+		return ausgang{}, fmt.Errorf("find candidates: %w", err)
+	}
+	if len(kandidaten) >= maxKandidaten {
+		zuViele := []recht.Rueckweisung{{Grund: recht.GrundFachlich, Freitext: "Die Auswahldaten sind zu unbestimmt. Bitte geben Sie weitere Daten an."}}
+		return *zurueckgewiesen(zuViele, protokoll.GrundZuViele, "zu viele Kandidaten"), nil
+	}
 	trifft := func(s *melde.Meldesatz) bool { return lauf.Trifft(s) && v.auskunftsfaehig(s) }
 	var treffer []Fund
-	err := v.anschluesse.Bestand.Kandidaten(ctx, lauf.Bedingung(), func(f Fund) bool {
+	for _, f := range kandidaten {
 		if trifft(f.Satz) {
 			treffer = append(treffer, f)
 		}
-		return true
-	})
-	if err != nil {
-		return ausgang{}, fmt.Errorf("find candidates: %w", err)
 	}
 	personen, err := v.amOriginal(ctx, treffer, trifft)
 	if err != nil {
@@ -62,19 +71,19 @@ func (v *vorgang) auskunftsfaehig(s *melde.Meldesatz) bool {
 // amOriginal checks the matches against the primary: gone ones fall out, changed
 // ones are read anew and must match again, and the blocks are those of now.
 func (v *vorgang) amOriginal(ctx context.Context, treffer []Fund, trifft func(*melde.Meldesatz) bool) ([]person, error) {
-	// The zero key is nobody's. It makes a search without a match ask the same question
+	// 0 is nobody's number. It makes a search without a match ask the same question
 	// as one with, so that the time tells less about blocked persons (BMG-51.1).
-	schluessel := make([]melde.Schluessel, 1, len(treffer)+1)
+	ids := make([]int64, 1, len(treffer)+1)
 	for _, f := range treffer {
-		schluessel = append(schluessel, f.Satz.Schluessel)
+		ids = append(ids, f.ID)
 	}
-	staende, err := v.anschluesse.Bestand.Sperrstand(ctx, schluessel)
+	staende, err := v.anschluesse.Bestand.Sperrstand(ctx, ids)
 	if err != nil {
 		return nil, fmt.Errorf("check blocks: %w", err)
 	}
 	var personen []person
 	for _, f := range treffer {
-		stand, da := staende[f.Satz.Schluessel]
+		stand, da := staende[f.ID]
 		if !da || stand.NichtMehrGeliefert {
 			continue
 		}

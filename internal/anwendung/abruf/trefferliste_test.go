@@ -96,6 +96,15 @@ func TestGrenzeDerListe(t *testing.T) {
 			t.Errorf("%d persons", len(antwort.Personen))
 		}
 	})
+	t.Run("zu viele Kandidaten", func(t *testing.T) {
+		alle := make([]abruf.Fund, 20_000)
+		satz := fund(1).Satz
+		for i := range alle {
+			alle[i] = abruf.Fund{ID: int64(i + 1), Fassung: 1, Satz: satz}
+		}
+		antwort, err := neuesAmt(t, alle...).Personensuche(t.Context(), anfrage("BMG-34a.2"))
+		pruefeAussen(t, antwort, err, "17", "unbestimmt")
+	})
 }
 
 // TestIdentifikationsmerkmal: 48 hours, bound to the body (DAV-09).
@@ -159,17 +168,14 @@ func TestIdentifikationsmerkmal(t *testing.T) {
 // gleichfalls is a stock whose index finds everything at no cost.
 type gleichfalls struct{ *bestand }
 
-func (g gleichfalls) Kandidaten(_ context.Context, _ suche.Bedingung, f func(abruf.Fund) bool) error {
-	for _, fund := range g.funde {
-		f(fund)
-	}
-	return nil
+func (g gleichfalls) Kandidaten(context.Context, suche.Bedingung, int) ([]abruf.Fund, error) {
+	return g.funde, nil
 }
 
-func (g gleichfalls) Sperrstand(_ context.Context, _ []melde.Schluessel) (map[melde.Schluessel]abruf.Stand, error) {
-	staende := map[melde.Schluessel]abruf.Stand{}
+func (g gleichfalls) Sperrstand(context.Context, []int64) (map[int64]abruf.Stand, error) {
+	staende := map[int64]abruf.Stand{}
 	for _, f := range g.funde {
-		staende[f.Satz.Schluessel] = abruf.Stand{Fassung: f.Fassung}
+		staende[f.ID] = abruf.Stand{Fassung: f.Fassung}
 	}
 	return staende, nil
 }

@@ -106,14 +106,14 @@ type Schreiber interface {
 
 // Vorgangsschreiber keeps the notes of the messages.
 type Vorgangsschreiber interface {
-	// Letzter is that of Leser, seen by the transaction.
+	// Letzter is that of Leser, seen by the transaction. Until its end nobody else
+	// writes to the municipality.
 	Letzter(ctx context.Context, ags melde.AGS) (v Vorgang, ok bool, err error)
 	// Beginne notes a new running message and returns its id. A running message
 	// of the same municipality is given up.
 	Beginne(ctx context.Context, n Nachricht) (int64, error)
-	// Schreite moves a running message from the record bisher on to v and stores
-	// its numbers and state; false means that somebody else moved it meanwhile.
-	Schreite(ctx context.Context, bisher int, v Vorgang) (bool, error)
+	// Schreite stores progress, numbers and state of the message.
+	Schreite(ctx context.Context, v Vorgang) error
 }
 
 // Satzschreiber changes records.

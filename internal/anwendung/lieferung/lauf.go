@@ -161,10 +161,8 @@ func (l *lauf) buche(ctx context.Context, s *stapel) error {
 	jetzt := l.jetzt()
 	err := l.speicher.Schreibe(ctx, jetzt, func(w Schreiber) error {
 		neu = l.vorgang
-		if neu.ID == 0 {
-			if err := l.beginne(ctx, w, &neu); err != nil {
-				return err
-			}
+		if err := ergreife(ctx, w, &neu); err != nil {
+			return err
 		}
 		if err := wendeAn(ctx, w, &neu, s.posten); err != nil {
 			return err
@@ -175,11 +173,7 @@ func (l *lauf) buche(ctx context.Context, s *stapel) error {
 				return err
 			}
 		}
-		ok, err := w.Schreite(ctx, neu.Fortschritt-len(s.posten), neu)
-		if err == nil && !ok {
-			err = parallel()
-		}
-		return err
+		return w.Schreite(ctx, neu)
 	})
 	if err == nil {
 		l.vorgang = neu
@@ -187,18 +181,24 @@ func (l *lauf) buche(ctx context.Context, s *stapel) error {
 	return err
 }
 
-// beginne checks the sequence again, now under the write lock, and notes the message.
-func (l *lauf) beginne(ctx context.Context, w Schreiber, v *Vorgang) error {
+// ergreife makes sure, under the write lock, that nobody else has taken the
+// delivery on since we looked, and notes the message if it is new.
+func ergreife(ctx context.Context, w Vorgangsschreiber, v *Vorgang) error {
 	letzter, ok, err := w.Letzter(ctx, v.Nachricht.Gemeinde.AGS)
 	if err != nil {
 		return err
 	}
-	if ok && letzter.Nachricht.UUID == v.Nachricht.UUID {
-		return parallel()
+	if v.ID != 0 {
+		if letzter.ID != v.ID || letzter.Zustand != Laeuft || letzter.Fortschritt != v.Fortschritt {
+			return parallel()
+		}
+		return nil
 	}
 	bisher := &letzter
 	if !ok {
 		bisher = nil
+	} else if letzter.Nachricht.UUID == v.Nachricht.UUID {
+		return parallel()
 	}
 	if a := pruefeFolge(v.Nachricht, bisher); a != nil {
 		return a

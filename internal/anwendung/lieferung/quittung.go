@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
-	"unicode/utf8"
 
 	"kernmelderegister/internal/fachkern/melde"
 )
@@ -87,15 +86,14 @@ func gekuerzt(s string) string {
 	if len(s) <= laengsterFeldinhalt {
 		return s
 	}
-	n := 0
+	grenze, n := 0, 0 // grenze is where the last rune that may stay begins
 	for i := range s {
-		if n == laengsterFeldinhalt-1 {
-			return s[:i] + "…"
+		if n++; n == laengsterFeldinhalt {
+			grenze = i
 		}
-		n++
-	}
-	if !utf8.ValidString(s) {
-		return ""
+		if n > laengsterFeldinhalt {
+			return s[:grenze] + "…"
+		}
 	}
 	return s
 }

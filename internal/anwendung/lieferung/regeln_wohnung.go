@@ -53,11 +53,9 @@ var regelnWohnung = []regel{
 			plz := postleitzahl(w)
 			return plz != "" && !istPostleitzahl(plz)
 		}),
-	{"L-1201", TrotzFehlerErfasst, "Keine aktuelle Wohnung liegt in der liefernden Gemeinde.", func(p *pruefling, b *befunde) {
-		hier := func(w melde.Wohnung) bool {
-			return w.Aktuell && w.Art == "" && w.Anschrift.Inland.AGS == p.Schluessel.AGS
-		}
-		if p.Lage() == melde.Gemeldet && zaehleWohnungen(p, hier) == 0 {
+	{"L-1201", ErfasstMitHinweis, "Keine der Wohnungen liegt in der liefernden Gemeinde.", func(p *pruefling, b *befunde) {
+		hier := func(w melde.Wohnung) bool { return w.Anschrift.Inland.AGS == p.Schluessel.AGS }
+		if len(p.Wohnungen) > 0 && zaehleWohnungen(p, hier) == 0 {
 			b.melde("1201", string(p.Schluessel.AGS))
 		}
 	}},

@@ -83,12 +83,16 @@ func (d *Dienst) pruefeKonto(ctx context.Context, n Nachweis) (pruefung, error) 
 	if err != nil {
 		return pruefung{}, err
 	}
-	p.marke = d.gemerkt.marke(n.Weg.String(), n.Kennung, n.Passwort, p.konto.Passwort, n.Zertifikat)
+	p.marke = d.kontomarke(n, p.konto.Passwort)
 	if n.Weg != WegDialog && p.grund == grundKeiner && d.gemerkt.kennt(p.marke, d.uhr.Jetzt()) {
 		p.gemerkt = true
 		return p, nil
 	}
 	return d.rechne(ctx, n, p)
+}
+
+func (d *Dienst) kontomarke(n Nachweis, hash string) marke {
+	return d.gemerkt.marke(n.Weg.String(), n.Kennung, n.Passwort, hash, n.Zertifikat)
 }
 
 // hindernis finds what stands against an account however right its password is:

@@ -101,6 +101,9 @@ func (d *Dienst) vermerkeErfolg(ctx context.Context, n Nachweis, p pruefung, x e
 	if !gut {
 		p.grund, p.code = grundFaktor, false
 	}
+	if e.NeuerHash != "" {
+		p.marke = d.kontomarke(n, e.NeuerHash)
+	}
 	return p, nil
 }
 

@@ -29,6 +29,10 @@ type Gemeinde struct {
 	// Meldebehoerde is the municipality that runs the register for this one
 	// (SächsKomZG: carrier of the community); "" for dissolved municipalities.
 	Meldebehoerde melde.AGS
+	// Einwohner is the official number of inhabitants on 31 December 2019, 0 for
+	// keys that are no longer valid; it shows how much of a municipality the
+	// register holds (S0-03).
+	Einwohner int
 }
 
 // Kreis returns the five-digit key of the district or district-free city.

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -32,7 +33,7 @@ var eingebautes = sync.OnceValue(func() *Gemeindeverzeichnis {
 
 func leseVerzeichnis(gemeinden, kreise string) (*Gemeindeverzeichnis, error) {
 	v := &Gemeindeverzeichnis{gemeinden: map[melde.AGS]Gemeinde{}, kreise: map[string]Kreis{}}
-	zeilen, err := leseTabelle(gemeinden, 7)
+	zeilen, err := leseTabelle(gemeinden, 8)
 	if err != nil {
 		return nil, fmt.Errorf("read municipalities: %w", err)
 	}
@@ -72,6 +73,11 @@ func leseGemeinde(z []string) (Gemeinde, error) {
 	}
 	if z[4] != "" {
 		if g.Bis, err = melde.ParseDatum(z[4]); err != nil {
+			return g, err
+		}
+	}
+	if z[7] != "" {
+		if g.Einwohner, err = strconv.Atoi(z[7]); err != nil {
 			return g, err
 		}
 	}

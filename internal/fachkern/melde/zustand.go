@@ -29,16 +29,25 @@ func (s *Meldesatz) Lage() Lage {
 		return Verstorben
 	}
 	for i := range s.Wohnungen {
-		if s.Wohnungen[i].Aktuell && s.Wohnungen[i].Art == "" {
+		if w := &s.Wohnungen[i]; w.Aktuell && s.istEigene(w) {
 			return Gemeldet
 		}
 	}
 	return Verzogen
 }
 
+// istEigene reports whether the dwelling lies in the municipality of the
+// record. Records also name dwellings elsewhere: where the person came from or
+// went to, abroad, and the other dwellings of who has several (DSMeld 1213a).
+func (s *Meldesatz) istEigene(w *Wohnung) bool {
+	return w.Art == "" && w.Anschrift.Form == AnschriftInland && w.Anschrift.Inland.AGS == s.Schluessel.AGS
+}
+
 // Ausscheiden returns the day on which the person left the municipality's
-// stock: the day of death, else the last move-out. 0 if the person is still
-// registered or no usable date is known.
+// stock: the day of death, else the last move-out from a dwelling there; if
+// none is known there, for example under the key of a municipality that has been
+// merged, from any German dwelling. 0 if the person is still registered or no
+// usable date is known.
 func (s *Meldesatz) Ausscheiden() Datum {
 	switch s.Lage() {
 	case Gemeldet:
@@ -48,13 +57,19 @@ func (s *Meldesatz) Ausscheiden() Datum {
 			return s.Tod.Tag
 		}
 	}
-	letzter := Datum(0)
+	eigener, irgendeiner := Datum(0), Datum(0)
 	for i := range s.Wohnungen {
-		if s.Wohnungen[i].Art == "" {
-			letzter = max(letzter, s.Wohnungen[i].Auszug.Spaetestens())
+		w := &s.Wohnungen[i]
+		if s.istEigene(w) {
+			eigener = max(eigener, w.Auszug.Spaetestens())
+		} else if w.Art == "" && w.Anschrift.Form == AnschriftInland {
+			irgendeiner = max(irgendeiner, w.Auszug.Spaetestens())
 		}
 	}
-	return letzter
+	if eigener == 0 {
+		return irgendeiner
+	}
+	return eigener
 }
 
 // Aufbewahrung holds the dates of BMG § 13 Abs. 2 for a record.

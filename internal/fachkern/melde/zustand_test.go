@@ -9,11 +9,21 @@ import (
 	"kernmelderegister/internal/fachkern/melde"
 )
 
+const hier, dort melde.AGS = "14612000", "14713000"
+
+func in(ags melde.AGS) melde.Anschrift {
+	return melde.Anschrift{Form: melde.AnschriftInland, Inland: melde.Inlandsanschrift{AGS: ags}}
+}
+
+func satz(wohnungen ...melde.Wohnung) *melde.Meldesatz {
+	return &melde.Meldesatz{Schluessel: melde.Schluessel{AGS: hier}, Wohnungen: wohnungen}
+}
+
 func verzogen(auszug melde.TeilbekanntesDatum) *melde.Meldesatz {
-	return &melde.Meldesatz{Wohnungen: []melde.Wohnung{
-		{Status: melde.AlleinigeWohnung, Auszug: auszug},
-		{Art: melde.ArtWegzugNach, Aktuell: true, Auszug: 20300101},
-	}}
+	return satz(
+		melde.Wohnung{Anschrift: in(hier), Status: melde.AlleinigeWohnung, Auszug: auszug},
+		melde.Wohnung{Anschrift: in(dort), Art: melde.ArtWegzugNach, Aktuell: true, Auszug: 20300101},
+	)
 }
 
 func gestorben(tag melde.Datum) *melde.Meldesatz {
@@ -29,12 +39,21 @@ func mitAnlass(s *melde.Meldesatz, anlass string, ereignis melde.Datum) *melde.M
 }
 
 func gemeldet() *melde.Meldesatz {
-	return &melde.Meldesatz{Wohnungen: []melde.Wohnung{{Auszug: 20050101}, {Status: melde.Nebenwohnung, Aktuell: true}}}
+	return satz(melde.Wohnung{Anschrift: in(hier), Auszug: 20050101}, melde.Wohnung{Anschrift: in(hier), Status: melde.Nebenwohnung, Aktuell: true})
 }
 
 func TestLageUndAusscheiden(t *testing.T) {
 	zweimal := verzogen(20150101)
-	zweimal.Wohnungen = append(zweimal.Wohnungen, melde.Wohnung{Auszug: 20190700})
+	zweimal.Wohnungen = append(zweimal.Wohnungen, melde.Wohnung{Anschrift: in(hier), Auszug: 20190700})
+	insAusland := satz(
+		melde.Wohnung{Anschrift: in(hier), Auszug: 20180515},
+		melde.Wohnung{Anschrift: melde.Anschrift{Form: melde.AnschriftAusland, Staat: "154"}, Aktuell: true},
+	)
+	nebenDort := satz(
+		melde.Wohnung{Anschrift: in(hier), Status: melde.Hauptwohnung, Auszug: 20180515},
+		melde.Wohnung{Anschrift: in(dort), Status: melde.Nebenwohnung, Aktuell: true, Einzug: 20170101},
+	)
+	vorFusion := satz(melde.Wohnung{Anschrift: in("14999999"), Auszug: 20100331})
 	faelle := map[string]struct {
 		satz        *melde.Meldesatz
 		lage        melde.Lage
@@ -47,6 +66,9 @@ func TestLageUndAusscheiden(t *testing.T) {
 		"move-out without date":                    {verzogen(melde.Unbekannt), melde.Verzogen, "verzogen", 0},
 		"dead in a current dwelling":               {gestorben(20200229), melde.Verstorben, "verstorben", 20200229},
 		"day of death unknown, last move-out":      {gestorben(0), melde.Verstorben, "verstorben", 20100630},
+		"moved abroad":                             {insAusland, melde.Verzogen, "verzogen", 20180515},
+		"another dwelling elsewhere":               {nebenDort, melde.Verzogen, "verzogen", 20180515},
+		"left before the municipality was merged":  {vorFusion, melde.Verzogen, "verzogen", 20100331},
 		"no dwelling at all":                       {&melde.Meldesatz{}, melde.Verzogen, "verzogen", 0},
 	}
 	for name, fall := range faelle {

@@ -37,6 +37,13 @@ const (
 	ProtokollStelle   Protokollort = "stelle" // the body itself, § 40 Abs. 3 BMG
 )
 
+// The bodies of law that a profile can belong to (Leitentscheidung Rechtsstand).
+const (
+	Saechs2007 = "saechs2007" // SächsMeldVO of 2007 with the SächsMG of its time
+	BMG2015    = "bmg2015"    // BMG until 30 April 2022
+	BMG2022    = "bmg2022"    // BMG since 1 May 2022
+)
+
 // Profil is a row of the law: what a body that is registered for it may ask and
 // see. It is immutable.
 type Profil struct {
@@ -233,7 +240,7 @@ func (z *profilzeile) pruefe() error {
 		werte   []string
 		erlaubt []string
 	}{
-		{"rechtsstand", []string{z.Rechtsstand}, []string{"saechs2007", "bmg2015", "bmg2022"}},
+		{"rechtsstand", []string{z.Rechtsstand}, []string{Saechs2007, BMG2015, BMG2022}},
 		{"suchen", z.Suchen, []string{string(Personensuche), string(FreieSuche), string(Gruppenabfrage)}},
 		{"raum", []string{z.Raum}, []string{string(RaumLand), string(RaumGebiet)}},
 		{"nur_geschlecht", []string{z.NurGeschlecht}, []string{"", "m", "w", "d", "x"}},

@@ -7,21 +7,25 @@ import (
 	"strings"
 )
 
-// Codes of the refusals that the law as data decides (Datenabruf.Nichterstellung.Grund).
+// Codes of refusals (XMeld Datenabruf.Nichterstellung.Grund); the texts stand in
+// ablehnungen.toml.
 const (
-	GrundMerkmalUngueltig      = "01"
-	GrundStrasseUnbekannt      = "02"
-	GrundKeineSicherheitsbeh   = "03"
-	GrundTrefferlisteZuGross   = "12"
-	GrundLeserAGS              = "14"
-	GrundFachlich              = "17"
-	GrundMindestangaben        = "18"
-	GrundSuchbereich           = "22"
-	GrundErweiterungLaender    = "23"
-	GrundAZRNummer             = "24"
-	maxAngabe                  = 120 // characters, BMeldDAV Anlage Nr. 8
-	textGruppenabfrageVerboten = "Die abrufende Stelle ist zu Gruppenabfragen nicht berechtigt (§ 22 Abs. 1 Satz 4 SächsMeldVO, § 34a Abs. 3 BMG)."
+	GrundMerkmalUngueltig         = "01" // Identifikationsmerkmal unknown, foreign or expired
+	GrundStrasseUnbekannt         = "02"
+	GrundKeineSicherheitsbehoerde = "03" // sicherheitsbehoerde wrongly true
+	GrundTrefferlisteZuGross      = "12"
+	GrundLeserAGS                 = "14" // reader is another municipality
+	GrundFachlich                 = "17" // with Freitext
+	GrundMindestangaben           = "18"
+	GrundSuchbereich              = "22"
+	GrundErweiterungLaender       = "23" // extension in a query from another Land
+	GrundAZRNummer                = "24"
 )
+
+// maxAngabe is the greatest length of a particular in characters (BMeldDAV Anlage Nr. 8).
+const maxAngabe = 120
+
+const textGruppenabfrage = "Die abrufende Stelle ist zu Gruppenabfragen nicht berechtigt (§ 22 Abs. 1 Satz 4 SächsMeldVO, § 34a Abs. 3 BMG)."
 
 // Rueckweisung is the refusal of a query inside an XMeld answer.
 // Source: XMeld t.Datenabruf.SuchanfrageNichtMoeglich.
@@ -64,7 +68,7 @@ func (p *Profil) PruefeZweck(zweck string) []Rueckweisung {
 // § 34 Abs. 4 Satz 1 BMG and isn't. nummer is the body's registered number, 0 for none.
 func PruefeSicherheitsbehoerde(behauptet bool, nummer int) []Rueckweisung {
 	if behauptet && nummer == 0 {
-		return []Rueckweisung{{Grund: GrundKeineSicherheitsbeh}}
+		return []Rueckweisung{{Grund: GrundKeineSicherheitsbehoerde}}
 	}
 	return nil
 }
@@ -95,5 +99,5 @@ func (p *Profil) PruefeGruppenabfrage() []Rueckweisung {
 	if p.ErlaubtSuche(Gruppenabfrage) {
 		return nil
 	}
-	return []Rueckweisung{{GrundFachlich, textGruppenabfrageVerboten}}
+	return []Rueckweisung{{GrundFachlich, textGruppenabfrage}}
 }

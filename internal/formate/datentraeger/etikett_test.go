@@ -79,6 +79,7 @@ func TestLiesRefusesWrongLabels(t *testing.T) {
 		{"date that does not exist", `2026-11-03`, `2026-02-30`, "erstellungsdatum"},
 		{"German date", `2026-11-03`, `03.11.2026`, "erstellungsdatum"},
 		{"unknown particular", `"gesamtzahl": 3`, `"gesamtzahl": 3, "farbe": "blau"`, ""},
+		{"other spelling", `"gesamtzahl"`, `"Gesamtzahl"`, ""},
 		{"repeated particular", `"gesamtzahl": 3`, `"gesamtzahl": 9, "gesamtzahl": 3`, "gesamtzahl"},
 		{"null", `"Stadt Pirna"`, `null`, "absendende_stelle"},
 		{"no file", `["gesamt-0001.xml", "teil/gesamt-0002.xml"]`, `[]`, "dateiname"},

@@ -3,6 +3,7 @@
 package xmeld_test
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/formate/xmeld"
 )
 
@@ -109,5 +111,34 @@ func TestEveryExampleIsRead(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// The contents of an official question and of a delivery arrive where they belong.
+func TestContentsOfExamples(t *testing.T) {
+	a, err := xmeld.Lies1330(bytes.NewReader(datei(t, "spec", "xmeld", "beispiele", "amtlich", "FachspezifischBehoerdenauskunft006a-1330.xml")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !a.Kopf.IstTest || a.Kopf.Leser.AGS() != "09000009" || len(a.Kopf.Autor.Erreichbarkeiten) != 4 || !a.Abrufer.Sicherheitsbehoerde {
+		t.Errorf("header %+v", a.Kopf)
+	}
+	if len(a.Elemente) != 185 || a.Elemente[0] != 1 || a.Elemente[184] != 185 || !a.VerzichtAufMitteilung || a.HatErweiterung {
+		t.Errorf("%d elements", len(a.Elemente))
+	}
+	if a.Auswahl.AGS != "09000009" || a.Auswahl.Nachname == "" || a.Auswahl.Vornamen == "" || a.Abrufer.Aktenzeichen == "" || a.Abrufer.Kennung == "" {
+		t.Error("criteria or reference are missing")
+	}
+	saetze := datensaetze(t, datei(t, "spec", "xmeld", "beispiele", "eigene", "beispiel-1100.xml"))
+	if len(saetze) != 3 || saetze[2].Loeschen == nil || saetze[2].Schluessel().Ordnungsmerkmal != "PIR0000815" {
+		t.Fatalf("%d records", len(saetze))
+	}
+	m := saetze[0].Liefern
+	if m.Name.Geburtsname != "Woźniak" || m.Familienstand.Beginn != 20150620 || m.Wohnungen[1].Auszug != 20261031 ||
+		m.Partner.Referenz.Ordnungsmerkmal != "PIR0004712" || m.Kinder[0].Daten.Person.Geschlecht != "m" || m.Sperren[0].Grund != melde.WiderspruchJubilaeum {
+		t.Error("the first record differs from the example")
+	}
+	if zweiter := saetze[1].Liefern; zweiter.Wohnungen[1].Anschrift.Zeilen[1].Inhalt != "Mostecká 8" || zweiter.Geburt.Datum != 19510800 {
+		t.Error("the second record differs from the example")
 	}
 }

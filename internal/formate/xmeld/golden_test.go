@@ -81,6 +81,20 @@ func satz1100() *melde.Meldesatz {
 	}
 }
 
+// A blocked person is marked in the answer, but no ground is ever named.
+func TestTheGroundOfABlockNeverLeaves(t *testing.T) {
+	t.Run("S1-24.2 hint without ground", func(t *testing.T) {
+		gesperrt := person1331()
+		text := string(xmeld.Anhaengen1331(nil, antwort(recht.Auszug{}, gesperrt)))
+		if !strings.Contains(text, `<kmr:auskunftssperre person="2"/>`) {
+			t.Error("no hint")
+		}
+		if strings.Count(text, "auskunftssperre") != 1 || strings.Contains(text, "grund") {
+			t.Error("more than the hint")
+		}
+	})
+}
+
 func vergleicheDatei(t *testing.T, name string, erhalten []byte) {
 	t.Helper()
 	pfad := filepath.Join("testdata", name)

@@ -177,10 +177,10 @@ func beziehungen(m *melde.Meldesatz, a *recht.Auszug) {
 func antwort(personen ...recht.Auszug) *xmeld.Antwort {
 	a := &xmeld.Antwort{
 		Kopf: kopf("1331"), Status: xmeld.StatusTrefferliste, Personen: personen, Protokoll: "4711",
-		Ursprung: xmeld.Nachrichtenverweis{
+		Ursprung: xmeld.Kopf{
 			UUID: "86df92a0-b20d-5550-a9f5-c7d7303be0ff", Nachricht: "1330",
 			Erstellt: time.Date(2026, 7, 3, 18, 0, 0, 0, sommer),
-		},
+		}.Verweis(),
 	}
 	return a
 }

@@ -13,13 +13,19 @@ func (l *leser) nachricht(k *Kopf, inhalt func()) error {
 	return l.ergebnis()
 }
 
-// ergebnis returns the error that ended the reading, or the first breach.
+// ergebnis reads what stands after the root and returns the error that ended
+// the reading, or the first breach.
 func (l *leser) ergebnis() error {
 	if l.abbruch == nil && l.mangel == nil {
-		if _, err := l.s.Weiter(); err != nil { // what stands after the root
+		if _, err := l.s.Weiter(); err != nil {
 			l.brichAb(err)
 		}
 	}
+	return l.bisher()
+}
+
+// bisher returns the error that ended the reading, or the first breach.
+func (l *leser) bisher() error {
 	if l.abbruch != nil {
 		return l.abbruch
 	}

@@ -48,7 +48,10 @@ type zone struct {
 
 // grenzen are the limits for a message. A text of more than 1 MiB or elements
 // nested more than 64 deep don't occur in the standard.
-var grenzen = xmlscan.Grenzen{Groesse: 16 << 30, Tiefe: 64, Textlaenge: hoechstLaenge}
+var grenzen = xmlscan.Grenzen{Groesse: 1 << 30, Tiefe: 64, Textlaenge: hoechstLaenge}
+
+// groesse1100 is the limit for a delivery, which is never held in memory.
+const groesse1100 = 16 << 30
 
 func neuerLeser(r io.Reader, g xmlscan.Grenzen) *leser {
 	return &leser{s: xmlscan.Neu(r, xmlscan.Optionen{Grenzen: g, Vokabular: vokabular, OhneLeerraum: true}), bedarf: 1 << 10}
@@ -164,6 +167,9 @@ func (l *leser) knapp() []byte { return bytes.TrimSpace(l.inhalt()) }
 // text returns the text of the open element as it stands there and closes it.
 func (l *leser) text() string {
 	b := l.inhalt()
+	if len(b) == 0 {
+		return ""
+	}
 	wert := l.behalte(b)
 	if !istASCII(b) && !din91379.IstNFC(wert) {
 		l.beanstande(CodeSchema, wert, "Der Text liegt nicht in der Normalform NFC vor.")
@@ -251,6 +257,13 @@ func (l *leser) code() string {
 func (l *leser) wahrheit() bool {
 	b := l.knapp()
 	return string(b) == "true" || string(b) == "1"
+}
+
+// marke reads a flag whose value the schema fixes to true; an empty element has
+// the fixed value too.
+func (l *leser) marke() bool {
+	b := l.knapp()
+	return string(b) != "false" && string(b) != "0"
 }
 
 // zahl reads a whole number; what is none counts as 0 and is a breach.

@@ -81,8 +81,7 @@ var transport0010 = transportnamen{
 // Schreibe0010 writes the refusal with the original message, which is read from
 // nachricht to its end. It returns the error of w or of nachricht.
 func Schreibe0010(w io.Writer, r *Rueckweisung, nachricht io.Reader) error {
-	s := &schreiber{}
-	s.roh(deklaration)
+	s := neuesDokument()
 	s.roh("<xirts:" + wurzel0010)
 	s.attribut("xmlns:xirts", RaumRueckweisung)
 	s.produkt(&r.Kopf)

@@ -24,8 +24,7 @@ var transport0910 = transportnamen{
 
 // Schreibe0910 writes the refusal. It returns the error of w.
 func Schreibe0910(w io.Writer, r *Ruecksendung) error {
-	s := &schreiber{}
-	s.roh(deklaration)
+	s := neuesDokument()
 	s.beginne(wurzel0910, &r.Kopf)
 	s.auf("xmeld:rts.container")
 	s.rueckweisendeStelle("xmeld:rueckweisende.stelle", r.Stelle)

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"kernmelderegister/internal/fachkern/melde"
-	"kernmelderegister/internal/grund/xmlscan"
 )
 
 // Optionen1100 configure the reading of a delivery. The zero value is usable.
@@ -33,6 +32,7 @@ type Leser1100 struct {
 func Lies1100(r io.Reader, o Optionen1100) (*Leser1100, error) {
 	d := &Leser1100{}
 	g := grenzen
+	g.Groesse = groesse1100
 	if o.Groesse != 0 {
 		g.Groesse = o.Groesse
 	}
@@ -48,7 +48,7 @@ func Lies1100(r io.Reader, o Optionen1100) (*Leser1100, error) {
 		switch {
 		case l.nr == nDatensatz:
 			d.anstehend = true
-			return d, l.kopfergebnis()
+			return d, l.bisher()
 		case l.kopfteil(&d.kopf):
 		case l.nr == nNachrichtenidentifikation:
 			l.lieferkopf(&d.lieferung)
@@ -58,18 +58,7 @@ func Lies1100(r io.Reader, o Optionen1100) (*Leser1100, error) {
 			l.ueberlies()
 		}
 	}
-	return d, l.kopfergebnis()
-}
-
-// kopfergebnis returns what is wrong with the header.
-func (l *leser) kopfergebnis() error {
-	if l.abbruch != nil {
-		return l.abbruch
-	}
-	if l.mangel != nil {
-		return l.mangel
-	}
-	return nil
+	return d, l.bisher()
 }
 
 // Kopf returns the header of the message.
@@ -131,14 +120,14 @@ func (d *Datensatz) zeichen() string {
 
 // ende reads what stands after the root and returns io.EOF if nothing does.
 func (l *leser) ende() error {
-	if l.abbruch == nil {
-		if tok, err := l.s.Weiter(); err != nil {
-			l.brichAb(err)
-		} else if tok.Art == xmlscan.EOF {
-			return io.EOF
-		}
+	if l.abbruch != nil {
+		return l.abbruch
 	}
-	return l.abbruch
+	if _, err := l.s.Weiter(); err != nil {
+		l.brichAb(err)
+		return l.abbruch
+	}
+	return io.EOF
 }
 
 func (l *leser) lieferkopf(k *Lieferkopf) {
@@ -271,7 +260,7 @@ func (l *leser) lieferMerkmal(m *melde.Meldesatz) {
 	case nUnionsbuerger:
 		m.Unionsbuerger = l.unionsbuerger()
 	case nAzrKommunikation:
-		m.AZRKommunikation = l.wahrheit()
+		m.AZRKommunikation = l.marke()
 	case nWaffenrechtlicheerlaubnis:
 		m.Waffenerlaubnisse = append(m.Waffenerlaubnisse, l.erlaubnis())
 	case nWaffenbesitzverbot:
@@ -284,7 +273,7 @@ func (l *leser) lieferMerkmal(m *melde.Meldesatz) {
 	case nAzrNummer:
 		m.AZRNummer = l.text()
 	case nGeburtseintragOhneGeburtsurkunde:
-		m.GeburtseintragOhneUrkunde = l.wahrheit()
+		m.GeburtseintragOhneUrkunde = l.marke()
 	case nLandescontainer:
 		m.Landescontainer = l.landescontainer()
 	case nLandesspezifischeErweiterungen:

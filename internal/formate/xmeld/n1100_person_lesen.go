@@ -78,9 +78,9 @@ func (l *leser) ausschluss(w *melde.Wahlausschluss) {
 				case nEndedatum:
 					w.Ende = l.datum()
 				case nDauernderAusschluss:
-					w.Dauernd = l.wahrheit()
+					w.Dauernd = l.marke()
 				case nEndedatumWirdNachgeliefert:
-					w.EndeWirdNachgeliefert = l.wahrheit()
+					w.EndeWirdNachgeliefert = l.marke()
 				default:
 					l.ueberlies()
 				}
@@ -113,7 +113,7 @@ func (l *leser) landescontainer() *melde.Landescontainer {
 		case nZuzugBezirk:
 			c.ZuzugBezirk = l.datum()
 		case nNichtMeldepflichtig:
-			c.NichtMeldepflichtig = l.wahrheit()
+			c.NichtMeldepflichtig = l.marke()
 		case nNachweisAkademischerGrad:
 			c.AkademischerGrad = l.text()
 		case nNachbeurkundungEheOderLebenspartnerschaft:

@@ -51,8 +51,7 @@ type Quittungsmeldung struct {
 // Schreibe1101 writes the receipt. Contents that are quoted from the delivery
 // are made fit for the datatype. It returns the error of w.
 func Schreibe1101(w io.Writer, q *Quittung) error {
-	s := &schreiber{}
-	s.roh(deklaration)
+	s := neuesDokument()
 	s.beginne(wurzel1101, &q.Kopf)
 	s.auf("xmeld:xmeldit.quittierung")
 	s.zahl("xmeld:laufende.nummer.der.lieferung", q.Lieferung)

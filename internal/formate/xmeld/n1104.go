@@ -36,8 +36,7 @@ type Strasse struct {
 
 // Schreibe1104 writes the list. It returns the error of w.
 func Schreibe1104(w io.Writer, v *Ortsverzeichnis) error {
-	s := &schreiber{}
-	s.roh(deklaration)
+	s := neuesDokument()
 	s.beginne(wurzel1104, &v.Kopf)
 	for i := range v.Orte {
 		s.ort(&v.Orte[i])
@@ -100,7 +99,7 @@ func (l *leser) ort() (o Ort) {
 		case nOrtsteilname:
 			o.Ortsteil = l.text()
 		case nHistorisch:
-			o.Historisch = l.wahrheit()
+			o.Historisch = l.marke()
 		case nStrasse:
 			o.Strassen = append(o.Strassen, l.strasse())
 		default:
@@ -118,7 +117,7 @@ func (l *leser) strasse() (s Strasse) {
 		case nStrassenname:
 			s.Name = l.text()
 		case nHistorisch:
-			s.Historisch = l.wahrheit()
+			s.Historisch = l.marke()
 		default:
 			l.ueberlies()
 		}

@@ -51,7 +51,7 @@ var (
 // Schreibe1331 writes the answer in the version of its header. It returns the
 // error of w.
 func Schreibe1331(w io.Writer, a *Antwort) error {
-	_, err := w.Write(Anhaengen1331([]byte(deklaration), a))
+	_, err := w.Write(Anhaengen1331(neuesDokument().b, a))
 	return err
 }
 

@@ -134,13 +134,13 @@ func (l *leser) auszugPerson(p *recht.Auszug) {
 		case nGeburtsangaben:
 			l.geburt(&p.Geburt)
 		case nGeburtseintragOhneGeburtsurkunde:
-			p.GeburtseintragOhneUrkunde = l.wahrheit()
+			p.GeburtseintragOhneUrkunde = l.marke()
 		case nWohnung:
 			l.auszugWohnung(p)
 		case nSterbedaten:
 			p.Tod = l.tod()
 		case nVerstorben:
-			p.Verstorben = l.wahrheit()
+			p.Verstorben = l.marke()
 		case nGeschlecht:
 			p.Geschlecht = l.code()
 		case nStaatsangehoerigkeit:
@@ -156,9 +156,9 @@ func (l *leser) auszugPerson(p *recht.Auszug) {
 		case nZuzugGemeinde:
 			p.ZuzugGemeinde = l.datum()
 		case nVerzogen:
-			p.Verzogen = l.wahrheit()
+			p.Verzogen = l.marke()
 		case nVerringerterDatenumfang:
-			p.VerringerterUmfang = l.wahrheit()
+			p.VerringerterUmfang = l.marke()
 		default:
 			l.auszugMerkmal(p)
 		}

@@ -21,7 +21,7 @@ import (
 // Errors are of type *Fehler and name element, record and position.
 func Pruefe(r io.Reader) error {
 	g := grenzen
-	g.Textlaenge = textlaenge0010
+	g.Groesse, g.Textlaenge = groesse1100, textlaenge0010
 	p := &pruefung{sc: xmlscan.Neu(r, xmlscan.Optionen{
 		Grenzen: g, Vokabular: schema.XMeld2511a().Vokabular(), OhneLeerraum: true,
 	})}

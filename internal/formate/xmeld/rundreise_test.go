@@ -100,7 +100,11 @@ func TestRoundTripOfADelivery(t *testing.T) {
 			t.Fatalf("record %d: wrong position %d", i, gelesen[i].Byte)
 		}
 	}
-	gleich(t, gelesen[len(alle)].Loeschen, &loeschung)
+	letzter := gelesen[len(alle)]
+	gleich(t, letzter.Loeschen, &loeschung)
+	gleich(t, letzter.Schluessel(), loeschung.Schluessel)
+	gleich(t, letzter.Ereignis(), loeschung.Ereignis)
+	gleich(t, gelesen[0].Schluessel(), alle[0].Schluessel)
 }
 
 func TestRoundTripOfAnEmptyDelivery(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -22,6 +23,11 @@ const deklaration = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
 // prefix included; text is escaped and taken to be UTF-8 in NFC.
 type schreiber struct {
 	b []byte
+}
+
+// neuesDokument returns a writer that has written the XML declaration.
+func neuesDokument() *schreiber {
+	return &schreiber{b: append(make([]byte, 0, 4<<10), deklaration...)}
 }
 
 func (s *schreiber) auf(name string) {
@@ -208,12 +214,20 @@ func ersatz(c byte) string {
 // datatype C becomes a question mark. It is meant for contents that are quoted
 // back to their sender.
 func fremdtext(text string) string {
+	var b strings.Builder
 	for {
 		var z *din91379.Zeichenfehler
 		if !errors.As(din91379.C.Pruefe(text), &z) {
-			return text
+			break
 		}
 		_, n := utf8.DecodeRuneInString(text[z.Position:])
-		text = text[:z.Position] + "?" + text[z.Position+n:]
+		b.WriteString(text[:z.Position])
+		b.WriteByte('?')
+		text = text[z.Position+n:]
 	}
+	if b.Len() == 0 {
+		return text
+	}
+	b.WriteString(text)
+	return b.String()
 }

@@ -73,7 +73,7 @@ func (l *leser) inland(a *melde.Anschrift) {
 		case nAnschriftInland:
 			l.meldeanschrift(&a.Inland)
 		case nBedingterSperrvermerk:
-			a.BedingterSperrvermerk = l.wahrheit()
+			a.BedingterSperrvermerk = l.marke()
 		default:
 			if !l.anschriftteil(&a.Inland) {
 				l.ueberlies()
@@ -89,7 +89,7 @@ func (l *leser) ausland(a *melde.Anschrift) {
 		case nStaat:
 			a.Staat = l.code()
 		case nZurechtnichtuebermittelt:
-			a.StaatNichtZuUebermitteln = l.wahrheit()
+			a.StaatNichtZuUebermitteln = l.marke()
 		case nAnschriftzone:
 			for l.kind() {
 				a.Zeilen = append(a.Zeilen, l.zeile())

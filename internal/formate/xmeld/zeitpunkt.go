@@ -58,6 +58,9 @@ func bruchteil(b []byte) (nano int, rest []byte) {
 		nano += int(b[i]-'0') * wert
 		wert /= 10
 	}
+	if i == 1 {
+		return 0, b // a point without digits
+	}
 	return nano, b[i:]
 }
 

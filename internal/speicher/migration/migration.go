@@ -10,7 +10,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -48,9 +47,6 @@ var namensform = regexp.MustCompile(`^([0-9]{4})_[a-z0-9_]+\.sql$`)
 // 0001 without gaps. Any other file is an error.
 func Lies(dateien fs.FS, ordner string) ([]Schritt, error) {
 	eintraege, err := fs.ReadDir(dateien, ordner)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
 	if err != nil {
 		return nil, fmt.Errorf("read migrations: %w", err)
 	}

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"os"
 	"os/exec"
@@ -27,7 +26,6 @@ var ErrKeinPostgres = errors.New("no PostgreSQL binaries under /usr/lib/postgres
 // cluster is a running throw-away server.
 type cluster struct {
 	dir     string
-	port    int
 	prozess *exec.Cmd
 	ende    chan error // what the process returned
 	ausgabe *bytes.Buffer
@@ -69,19 +67,15 @@ func starteCluster(ctx context.Context, opt Optionen) (_ *cluster, err error) {
 }
 
 func starteServer(ctx context.Context, konto *syscall.Credential, dir, programm string, opt Optionen) (*cluster, error) {
-	port, err := freierPort(ctx)
-	if err != nil {
-		return nil, err
-	}
 	argumente := []string{
-		"-D", filepath.Join(dir, "daten"), "-p", strconv.Itoa(port),
-		"-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=" + dir,
+		"-D", filepath.Join(dir, "daten"),
+		"-c", "listen_addresses=", "-c", "unix_socket_directories=" + dir,
 		"-c", "shared_buffers=64MB", "-c", "max_connections=100",
 	}
 	if opt.OhneSync {
 		argumente = append(argumente, "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 	}
-	c := &cluster{dir: dir, port: port, ende: make(chan error, 1), ausgabe: &bytes.Buffer{}}
+	c := &cluster{dir: dir, ende: make(chan error, 1), ausgabe: &bytes.Buffer{}}
 	// The server outlives ctx until Stoppe shuts it down in order.
 	c.prozess = befehl(context.WithoutCancel(ctx), konto, dir, programm, argumente...)
 	c.prozess.Stdout, c.prozess.Stderr = c.ausgabe, c.ausgabe
@@ -136,9 +130,10 @@ func (c *cluster) stoppe() error {
 	return os.RemoveAll(c.dir)
 }
 
+// dsn names the server by the folder of its socket: no port can be taken twice.
 func (c *cluster) dsn() string {
-	u := url.URL{Scheme: "postgres", User: url.User("kmr"), Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(c.port)), Path: "/postgres"}
-	u.RawQuery = "sslmode=disable"
+	u := url.URL{Scheme: "postgres", User: url.User("kmr"), Path: "/postgres"}
+	u.RawQuery = url.Values{"host": {c.dir}, "sslmode": {"disable"}}.Encode()
 	return u.String()
 }
 
@@ -194,13 +189,4 @@ func befehl(ctx context.Context, konto *syscall.Credential, dir, programm string
 	c.Env = []string{"PATH=/usr/bin:/bin", "LC_ALL=C", "TZ=UTC", "HOME=" + dir}
 	c.SysProcAttr = &syscall.SysProcAttr{Credential: konto}
 	return c
-}
-
-func freierPort(ctx context.Context) (int, error) {
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	port := l.Addr().(*net.TCPAddr).Port
-	return port, l.Close()
 }

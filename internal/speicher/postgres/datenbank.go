@@ -24,6 +24,9 @@ type Optionen struct {
 	LeseDSN string
 	// MaxVerbindungen is the size of each pool; default is pgx's (processors, at least 4).
 	MaxVerbindungen int32
+	// Ladung leaves a first load that was interrupted open, for the program that
+	// will go on with it; otherwise Oeffne ends it, so that searching is fast.
+	Ladung bool
 }
 
 // Speicher is an open database. Each room of the house gets its own view of it.
@@ -31,6 +34,8 @@ type Optionen struct {
 type Speicher struct {
 	pool     *pgxpool.Pool // the primary
 	lesepool *pgxpool.Pool // the standby, or the primary
+
+	bestand *Bestand
 }
 
 // Oeffne connects to the database and brings its schemas to those of this
@@ -41,8 +46,14 @@ func Oeffne(ctx context.Context, dsn string, opt Optionen) (*Speicher, error) {
 		return nil, err
 	}
 	s := &Speicher{pool: pool, lesepool: pool}
+	s.bestand = &Bestand{s: s}
 	if err := migriere(ctx, pool); err != nil {
 		return nil, errors.Join(uebersetze(err), s.Schliesse())
+	}
+	if !opt.Ladung {
+		if err := s.bestand.BeendeLadung(ctx); err != nil {
+			return nil, errors.Join(err, s.Schliesse())
+		}
 	}
 	if opt.LeseDSN == "" {
 		return s, nil

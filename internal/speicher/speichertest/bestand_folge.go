@@ -126,9 +126,9 @@ func (k kaputteQuelle) Oeffne() (lieferung.Saetze, error) {
 }
 
 func unlesbar(t *testing.T, p *pruefstand) {
-	saetze := make(Liste, 0, 10)
-	for i := range 10 {
-		saetze = append(saetze, liefere(NeuerSatz(i)))
+	saetze := make(Liste, 60) // more than the goroutines of a run have under way
+	for i := range saetze {
+		saetze[i] = liefere(NeuerSatz(i))
 	}
 	_, err := p.Nimm(t.Context(), delta(1), kaputteQuelle{saetze})
 	if fehler.CodeVon(err) != lieferung.CodeUnlesbar || fehler.ArtVon(err) != fehler.Ungueltig {
@@ -216,5 +216,25 @@ func gleichzeitig(t *testing.T, p *pruefstand) {
 	q := p.nimm(t, delta(1), zehnSaetze()...)
 	if !q.Wiederholt || q.Zahlen.Gelesen != 10 || q.Zahlen.Gespeichert != 9 {
 		t.Errorf("repeated %v, numbers %+v", q.Wiederholt, q.Zahlen)
+	}
+}
+
+// ueberholt lets another run finish an interrupted message while the first one is
+// between two batches.
+func ueberholt(t *testing.T, p *pruefstand) {
+	p.nimmUnterbrochen(t, delta(1), zehnSaetze())
+	gerufen := false
+	d := lieferung.Neu(p.Bestandsspeicher, p.uhr, lieferung.Optionen{Stapel: 2, Fortschritt: func(int, int) {
+		if !gerufen {
+			gerufen = true
+			pruefeStatus(t, p.nimm(t, delta(1), zehnSaetze()...), lieferung.StatusErbracht)
+		}
+	}})
+	if _, err := d.Nimm(t.Context(), delta(1), Liste(zehnSaetze())); fehler.CodeVon(err) != lieferung.CodeParallel {
+		t.Errorf("error %v", err)
+	}
+	q := p.nimm(t, delta(1), zehnSaetze()...)
+	if !q.Wiederholt || q.Zahlen.Gelesen != 10 || q.Zahlen.Gespeichert != 9 || len(q.Meldungen) != 2 {
+		t.Errorf("repeated %v, numbers %+v, %d objections", q.Wiederholt, q.Zahlen, len(q.Meldungen))
 	}
 }

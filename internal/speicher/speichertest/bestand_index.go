@@ -110,6 +110,24 @@ func sperrstand(t *testing.T, p *pruefstand) {
 	}
 }
 
+// PruefeNachlauf delivers to a storage whose reads go to a standby that has seen
+// nothing yet: candidates come from there, blocks and records from the primary.
+func PruefeNachlauf(t *testing.T, l Lager) {
+	p := neuerPruefstand(l, lieferung.Optionen{})
+	satz := NeuerSatz(1, func(s *melde.Meldesatz) { s.Sperren = []melde.Auskunftssperre{{Grund: melde.SperreGefahr}} })
+	p.nimm(t, delta(1), liefere(satz))
+	p.nimm(t, delta(2)) // the sequence is that of the primary
+	p.pruefeGefunden(t, satz)
+	fund, ok := p.satz(t, 1)
+	if !ok {
+		t.Fatal("the record was not read from the primary")
+	}
+	staende, err := p.abruf.Sperrstand(t.Context(), []int64{fund.ID})
+	if err != nil || !staende[fund.ID].Lage.IstGesperrt() {
+		t.Errorf("block of the primary: %+v, %v", staende, err)
+	}
+}
+
 func kandidatenBegrenzt(t *testing.T, p *pruefstand) {
 	saetze := make([]lieferung.Datensatz, 7)
 	for i := range saetze {

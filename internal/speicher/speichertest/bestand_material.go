@@ -206,3 +206,7 @@ func (p *pruefstand) satzstand(t *testing.T, nr int) lieferung.Satzstand {
 	}
 	return stand
 }
+
+// absturzzeit returns the event time of the i-th message of the crash test: far
+// enough in the past for any number of them.
+func absturzzeit(i int) time.Time { return stunde(-100000).Add(time.Duration(i) * time.Minute) }

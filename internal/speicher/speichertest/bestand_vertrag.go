@@ -41,6 +41,7 @@ func Bestand(t *testing.T, neuerOrt func(t *testing.T) func(t *testing.T) Lager)
 		{"an interrupted message continues behind its last batch", setztFort},
 		{"another message may take the place of an interrupted one", loestAb},
 		{"a message taken by two at once is applied once", gleichzeitig},
+		{"a run that was overtaken stops without effect", ueberholt},
 		{"change events tell what happened in order", ereignisse},
 		{"an unchanged record makes no event and no new version", unveraendert},
 		{"BMG-13.1 numbers of the stock follow every change", zahlen},

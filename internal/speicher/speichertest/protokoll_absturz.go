@@ -22,6 +22,7 @@ import (
 	"kernmelderegister/internal/fachkern/protokoll/protokolltest"
 	"kernmelderegister/internal/grund/geheim"
 	"kernmelderegister/internal/grund/uhr"
+	"kernmelderegister/internal/speicher/pgtest"
 )
 
 // Environment of the crash test: KMR_ABSTURZ_RUNDEN sets the number of rounds,
@@ -68,7 +69,8 @@ func kind(t *testing.T, test, ort string, paar Siegelpaar) *exec.Cmd {
 		t.Fatal(err)
 	}
 	c := exec.CommandContext(t.Context(), programm, "-test.run=^"+test+"$", "-test.v")
-	c.Env = append(os.Environ(), umgebungOrt+"="+ort,
+	// A place in PostgreSQL is a DSN; with it the child starts no server of its own.
+	c.Env = append(os.Environ(), pgtest.Umgebung+"="+ort, umgebungOrt+"="+ort,
 		umgebungGeheim+"="+string(paar.Geheim.Bytes()), umgebungOffen+"="+paar.Oeffentlich)
 	c.Stderr = os.Stderr
 	return c

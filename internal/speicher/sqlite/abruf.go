@@ -35,9 +35,9 @@ func oeffneAbruf(ctx context.Context, db *sql.DB) (*Abruf, error) {
 		text string
 	}{
 		{&a.mitGeburt, fundSpalten + `WHERE m.id IN (SELECT satz FROM suchindex
-			WHERE namensschluessel = ?1 AND ags = ?2 AND geburt = ?3 AND vornamen & ?4 = ?4) ORDER BY m.id LIMIT ?5`},
+			WHERE namensschluessel = ?1 AND ags = ?2 AND geburt = ?3 AND vornamen & ?4 = ?4) ORDER BY m.id`},
 		{&a.ohneGeburt, fundSpalten + `WHERE m.id IN (SELECT satz FROM suchindex
-			WHERE namensschluessel = ?1 AND ags = ?2 AND vornamen & ?3 = ?3) ORDER BY m.id LIMIT ?4`},
+			WHERE namensschluessel = ?1 AND ags = ?2 AND vornamen & ?3 = ?3) ORDER BY m.id`},
 		{&a.schluessel, fundSpalten + `WHERE m.ags = ? AND m.ordnungsmerkmal = ?`},
 		{&a.stand, `SELECT m.id, m.fassung, m.vermisst_seit IS NOT NULL,
 			CASE WHEN m.sperrlage THEN (SELECT inhalt FROM koerper WHERE satz = m.id) END
@@ -62,11 +62,12 @@ func (a *Abruf) schliesse() error {
 
 // Kandidaten implements abruf.Bestand.
 func (a *Abruf) Kandidaten(ctx context.Context, b suche.Bedingung, hoechstens int) ([]abruf.Fund, error) {
-	frage, werte := a.ohneGeburt, []any{b.Namensschluessel, b.AGS, b.Vornamen, hoechstens}
+	frage, werte := a.ohneGeburt, []any{b.Namensschluessel, b.AGS, b.Vornamen}
 	if b.Geburt != 0 {
-		frage, werte = a.mitGeburt, []any{b.Namensschluessel, b.AGS, b.Geburt, b.Vornamen, hoechstens}
+		frage, werte = a.mitGeburt, []any{b.Namensschluessel, b.AGS, b.Geburt, b.Vornamen}
 	}
-	funde, err := liesFunde(ctx, nil, frage, werte...)
+	// A bound LIMIT would make SQLite plan the statement anew for each value.
+	funde, err := liesFunde(ctx, hoechstens, frage, werte...)
 	if err != nil {
 		return nil, fmt.Errorf("search candidates: %w", err)
 	}
@@ -76,22 +77,23 @@ func (a *Abruf) Kandidaten(ctx context.Context, b suche.Bedingung, hoechstens in
 // Lade implements abruf.Bestand.
 func (a *Abruf) Lade(ctx context.Context, schluessel []melde.Schluessel) (funde []abruf.Fund, err error) {
 	for _, s := range schluessel {
-		funde, err = liesFunde(ctx, funde, a.schluessel, suche.AGSNummer(s.AGS), s.Ordnungsmerkmal)
+		fund, err := liesFunde(ctx, 1, a.schluessel, suche.AGSNummer(s.AGS), s.Ordnungsmerkmal)
 		if err != nil {
 			return nil, fmt.Errorf("read records: %w", err)
 		}
+		funde = append(funde, fund...)
 	}
 	return funde, nil
 }
 
-// liesFunde appends the records that the query returns.
-func liesFunde(ctx context.Context, funde []abruf.Fund, frage *sql.Stmt, werte ...any) (_ []abruf.Fund, err error) {
+// liesFunde returns the first records of the query, at most so many.
+func liesFunde(ctx context.Context, hoechstens int, frage *sql.Stmt, werte ...any) (funde []abruf.Fund, err error) {
 	zeilen, err := frage.QueryContext(ctx, werte...)
 	if err != nil {
 		return nil, uebersetze(err)
 	}
 	defer func() { err = errors.Join(err, zeilen.Close()) }()
-	for zeilen.Next() {
+	for len(funde) < hoechstens && zeilen.Next() {
 		var f abruf.Fund
 		var inhalt sql.RawBytes
 		if err := zeilen.Scan(&f.ID, &f.Fassung, &f.NichtMehrGeliefert, &inhalt); err != nil {

@@ -13,13 +13,14 @@ import (
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/suche"
 	"kernmelderegister/internal/speicher/koerper"
+	"kernmelderegister/internal/speicher/plan"
 )
 
 // Bestand is the register's stock with its deliveries and the search index. It
 // implements lieferung.Speicher and lieferung.Bestandsleser.
 type Bestand struct {
 	d        *datenbank
-	strassen strassengedaechtnis
+	strassen plan.Strassengedaechtnis
 }
 
 // Bestand returns the view of the records and deliveries.
@@ -46,7 +47,7 @@ func (b *Bestand) Bereite(satz *melde.Meldesatz) (lieferung.Abdruck, error) {
 
 // Schreibe implements lieferung.Speicher.
 func (b *Bestand) Schreibe(ctx context.Context, jetzt time.Time, f func(lieferung.Schreiber) error) error {
-	strassen := b.strassen.beginne()
+	strassen := b.strassen.Beginne()
 	err := b.d.schreibe(ctx, func(tx *sql.Tx) error {
 		w := &bestandsschreiber{tx: tx, jetzt: jetzt.UnixMilli(), strassen: strassen}
 		err := tx.QueryRowContext(ctx, `SELECT wert FROM zustand WHERE name = 'ladung'`).Scan(&w.ladung)
@@ -56,7 +57,7 @@ func (b *Bestand) Schreibe(ctx context.Context, jetzt time.Time, f func(lieferun
 		return f(w)
 	})
 	if err == nil {
-		strassen.uebernimm()
+		strassen.Uebernimm()
 	}
 	return err
 }

@@ -37,3 +37,9 @@ func TestBestand(t *testing.T) {
 func BenchmarkBestand(b *testing.B) {
 	speichertest.BestandMessen(b, lager(oeffne(b, b.TempDir(), sqlite.Optionen{})))
 }
+
+func TestDeliverySurvivesKill(t *testing.T) {
+	speichertest.BestandAbsturz(t, "TestDeliverySurvivesKill", func(t *testing.T, ort string) speichertest.Lager {
+		return lager(oeffne(t, ort, sqlite.Optionen{}))
+	}, t.TempDir)
+}

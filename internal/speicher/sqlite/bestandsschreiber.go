@@ -12,6 +12,7 @@ import (
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/suche"
 	"kernmelderegister/internal/speicher/koerper"
+	"kernmelderegister/internal/speicher/plan"
 )
 
 // bestandsschreiber writes deliveries within one transaction. All its rows bear
@@ -21,7 +22,7 @@ type bestandsschreiber struct {
 	jetzt  int64 // ms
 	ladung bool  // a first load runs: new search rows go to suchindex_ladung
 	// strassen are the streets that the register knows already.
-	strassen *strassenmerker
+	strassen *plan.Strassenmerker
 }
 
 // Bekannte implements lieferung.Satzschreiber.
@@ -70,13 +71,13 @@ func (w *bestandsschreiber) Wende(ctx context.Context, s lieferung.Stapel) error
 	if err != nil {
 		return err
 	}
-	if err := w.zaehle(ctx, p, -1); err != nil {
+	if err := w.zaehle(ctx, p.Vorher(), -1); err != nil {
 		return err
 	}
 	if err := w.schreibeSaetze(ctx, s, p); err != nil {
 		return err
 	}
-	if err := w.zaehle(ctx, p, +1); err != nil {
+	if err := w.zaehle(ctx, p.Nachher(), +1); err != nil {
 		return err
 	}
 	if err := w.schreibeIndex(ctx, p); err != nil {
@@ -91,40 +92,32 @@ func (w *bestandsschreiber) Wende(ctx context.Context, s lieferung.Stapel) error
 	if err := w.beruehre(ctx, s); err != nil {
 		return err
 	}
-	if err := w.schreibeAenderungen(ctx, s.Vorgang, p.aenderungen); err != nil {
+	if err := w.schreibeAenderungen(ctx, s.Vorgang, p.Aenderungen); err != nil {
 		return err
 	}
 	return w.quittiere(ctx, s)
 }
 
 // plane takes the ids that the new records need.
-func (w *bestandsschreiber) plane(ctx context.Context, s lieferung.Stapel) (plan, error) {
-	var naechster int64
-	err := w.tx.QueryRowContext(ctx, `SELECT wert FROM zustand WHERE name = 'naechster_satz'`).Scan(&naechster)
-	if err != nil {
-		return plan{}, fmt.Errorf("read next id: %w", err)
+func (w *bestandsschreiber) plane(ctx context.Context, s lieferung.Stapel) (plan.Plan, error) {
+	ids := make([]int64, plan.Bedarf(s, w.ladung))
+	if len(ids) > 0 {
+		var naechster int64
+		err := w.tx.QueryRowContext(ctx, `UPDATE zustand SET wert = wert + ? WHERE name = 'naechster_satz'
+			RETURNING wert`, len(ids)).Scan(&naechster)
+		if err != nil {
+			return plan.Plan{}, fmt.Errorf("take ids: %w", err)
+		}
+		for i := range ids {
+			ids[i] = naechster - int64(len(ids)-i)
+		}
 	}
-	p, danach, err := plane(s, naechster, w.ladung)
-	if err != nil || danach == naechster {
-		return p, err
-	}
-	_, err = w.tx.ExecContext(ctx, `UPDATE zustand SET wert = ? WHERE name = 'naechster_satz'`, danach)
-	return p, err
+	return plan.Neu(s, ids, w.ladung)
 }
 
-// zaehle adds the records of the plan to the numbers of the stock: with -1 those
-// that stand in the table before they go, with +1 the new ones.
-func (w *bestandsschreiber) zaehle(ctx context.Context, p plan, vorzeichen int) error {
-	ids := p.verschwindet()
-	if vorzeichen > 0 {
-		ids = ids[:0]
-		for _, satz := range p.neu {
-			ids = append(ids, satz.id)
-		}
-		for _, satz := range p.ersetzt {
-			ids = append(ids, satz.id)
-		}
-	}
+// zaehle adds the records with the ids to the numbers of the stock, or takes
+// them away with vorzeichen -1.
+func (w *bestandsschreiber) zaehle(ctx context.Context, ids []int64, vorzeichen int) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -149,9 +142,9 @@ const (
 	koerperErsatz = `ON CONFLICT (satz) DO UPDATE SET inhalt = excluded.inhalt`
 )
 
-func (w *bestandsschreiber) schreibeSaetze(ctx context.Context, s lieferung.Stapel, p plan) error {
-	if len(p.weg) > 0 {
-		ids := idListe(p.weg)
+func (w *bestandsschreiber) schreibeSaetze(ctx context.Context, s lieferung.Stapel, p plan.Plan) error {
+	if len(p.Weg) > 0 {
+		ids := idListe(p.Weg)
 		for _, befehl := range []string{
 			`DELETE FROM meldesatz WHERE id IN (SELECT value FROM json_each(?))`,
 			`DELETE FROM koerper WHERE satz IN (SELECT value FROM json_each(?))`,
@@ -162,9 +155,9 @@ func (w *bestandsschreiber) schreibeSaetze(ctx context.Context, s lieferung.Stap
 		}
 	}
 	for _, teil := range []struct {
-		zeilen                    []satzzeile
+		zeilen                    []plan.Satz
 		satzErsatz, koerperErsatz string
-	}{{p.neu, "", ""}, {p.ersetzt, satzErsatz, koerperErsatz}} {
+	}{{p.Neu, "", ""}, {p.Ersetzt, satzErsatz, koerperErsatz}} {
 		saetze := ablauf{vielzeiler{satzKopf, teil.satzErsatz, 10}, w.tx, len(teil.zeilen), func(i int, ziel []any) []any {
 			return anhaengeSatz(ziel, teil.zeilen[i], s.Vorgang)
 		}}
@@ -172,7 +165,7 @@ func (w *bestandsschreiber) schreibeSaetze(ctx context.Context, s lieferung.Stap
 			return fmt.Errorf("write records: %w", err)
 		}
 		inhalte := ablauf{vielzeiler{koerperKopf, teil.koerperErsatz, 2}, w.tx, len(teil.zeilen), func(i int, ziel []any) []any {
-			return append(ziel, teil.zeilen[i].id, teil.zeilen[i].Abdruck.Koerper)
+			return append(ziel, teil.zeilen[i].ID, teil.zeilen[i].Abdruck.Koerper)
 		}}
 		if err := inhalte.schreibe(ctx); err != nil {
 			return fmt.Errorf("write bodies: %w", err)
@@ -181,17 +174,17 @@ func (w *bestandsschreiber) schreibeSaetze(ctx context.Context, s lieferung.Stap
 	return nil
 }
 
-func anhaengeSatz(ziel []any, z satzzeile, vorgang int64) []any {
+func anhaengeSatz(ziel []any, z plan.Satz, vorgang int64) []any {
 	satz := z.Satz
 	frist := satz.Aufbewahrung()
-	return append(ziel, z.id, suche.AGSNummer(satz.Schluessel.AGS), satz.Schluessel.Ordnungsmerkmal,
+	return append(ziel, z.ID, suche.AGSNummer(satz.Schluessel.AGS), satz.Schluessel.Ordnungsmerkmal,
 		z.Vorher.Fassung+1, satz.Ereignis.Zeitpunkt.UnixMilli(), vorgang, koerper.HatSperrlage(satz), satz.Lage(),
 		frist.GesondertAb, frist.LoeschenAb)
 }
 
-func (w *bestandsschreiber) schreibeIndex(ctx context.Context, p plan) error {
+func (w *bestandsschreiber) schreibeIndex(ctx context.Context, p plan.Plan) error {
 	weg := ablauf{vielzeiler{`DELETE FROM suchindex WHERE (namensschluessel, ags, geburt, vornamen, satz) IN (VALUES`, `)`, 5},
-		w.tx, len(p.indexWeg), func(i int, ziel []any) []any { return anhaengeIndex(ziel, p.indexWeg[i]) }}
+		w.tx, len(p.IndexWeg), func(i int, ziel []any) []any { return anhaengeIndex(ziel, p.IndexWeg[i]) }}
 	if err := weg.schreibe(ctx); err != nil {
 		return fmt.Errorf("remove search rows: %w", err)
 	}
@@ -200,15 +193,25 @@ func (w *bestandsschreiber) schreibeIndex(ctx context.Context, p plan) error {
 		kopf = `INSERT INTO suchindex_ladung VALUES`
 	}
 	neu := ablauf{vielzeiler{kopf, ``, 5},
-		w.tx, len(p.indexNeu), func(i int, ziel []any) []any { return anhaengeIndex(ziel, p.indexNeu[i]) }}
+		w.tx, len(p.IndexNeu), func(i int, ziel []any) []any { return anhaengeIndex(ziel, p.IndexNeu[i]) }}
 	if err := neu.schreibe(ctx); err != nil {
 		return fmt.Errorf("write search rows: %w", err)
 	}
 	return nil
 }
 
-func anhaengeIndex(ziel []any, z indexzeile) []any {
-	return append(ziel, z.Namensschluessel, z.AGS, z.Geburt, z.Vornamen, z.satz)
+func anhaengeIndex(ziel []any, z plan.Indexzeile) []any {
+	return append(ziel, z.Namensschluessel, z.AGS, z.Geburt, z.Vornamen, z.Satz)
+}
+
+func (w *bestandsschreiber) schreibeStrassen(ctx context.Context, s lieferung.Stapel) error {
+	liste := w.strassen.Unbekannte(s.Speichern)
+	neu := ablauf{vielzeiler{`INSERT OR IGNORE INTO bestandsstrasse (ags, strassenform) VALUES`, ``, 2},
+		w.tx, len(liste), func(i int, ziel []any) []any { return append(ziel, liste[i].AGS, liste[i].Form) }}
+	if err := neu.schreibe(ctx); err != nil {
+		return fmt.Errorf("write streets: %w", err)
+	}
+	return nil
 }
 
 func (w *bestandsschreiber) schreibeLoeschungen(ctx context.Context, s lieferung.Stapel) error {
@@ -261,11 +264,11 @@ func (w *bestandsschreiber) beruehre(ctx context.Context, s lieferung.Stapel) er
 	return nil
 }
 
-func (w *bestandsschreiber) schreibeAenderungen(ctx context.Context, vorgang int64, liste []aenderung) error {
+func (w *bestandsschreiber) schreibeAenderungen(ctx context.Context, vorgang int64, liste []plan.Aenderung) error {
 	neu := ablauf{vielzeiler{`INSERT INTO aenderung (zeit, ags, ordnungsmerkmal, art, anlass, lieferung) VALUES`, ``, 6},
 		w.tx, len(liste), func(i int, ziel []any) []any {
 			a := liste[i]
-			return append(ziel, w.jetzt, suche.AGSNummer(a.schluessel.AGS), a.schluessel.Ordnungsmerkmal, a.art, a.anlass, vorgang)
+			return append(ziel, w.jetzt, suche.AGSNummer(a.Schluessel.AGS), a.Schluessel.Ordnungsmerkmal, a.Art, a.Anlass, vorgang)
 		}}
 	if err := neu.schreibe(ctx); err != nil {
 		return fmt.Errorf("write change events: %w", err)

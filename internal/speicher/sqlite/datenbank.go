@@ -26,10 +26,10 @@ type datenbank struct {
 
 // verbindung returns the data source name. busy_timeout stands first, because
 // the pragmas after it may already meet a lock.
-func verbindung(datei string, cacheMiB int, nurLesen bool) string {
+func verbindung(datei string, cacheMiB int, opt Optionen, nurLesen bool) string {
 	q := url.Values{}
 	pragmas := []string{
-		"busy_timeout(10000)",
+		"busy_timeout(" + strconv.FormatInt(opt.Wartezeit.Milliseconds(), 10) + ")",
 		"journal_mode(WAL)",
 		"synchronous(FULL)",
 		"foreign_keys(1)",
@@ -58,7 +58,7 @@ const mmapBytes = 1 << 30
 // migrationen/<ordner> and returns it ready for use.
 func oeffneDatei(ctx context.Context, dir, ordner string, opt Optionen) (*datenbank, error) {
 	datei := filepath.Join(dir, ordner+".db")
-	schreiber, err := sql.Open("sqlite", verbindung(datei, opt.SchreibcacheMiB, false))
+	schreiber, err := sql.Open("sqlite", verbindung(datei, opt.SchreibcacheMiB, opt, false))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", ordner, err)
 	}
@@ -67,7 +67,7 @@ func oeffneDatei(ctx context.Context, dir, ordner string, opt Optionen) (*datenb
 	if err := migriere(ctx, schreiber, ordner); err != nil {
 		return nil, errors.Join(uebersetze(err), schreiber.Close())
 	}
-	d.leser, err = sql.Open("sqlite", verbindung(datei, opt.LesecacheMiB, true))
+	d.leser, err = sql.Open("sqlite", verbindung(datei, opt.LesecacheMiB, opt, true))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", ordner, err), schreiber.Close())
 	}

@@ -10,6 +10,7 @@ import (
 
 	"kernmelderegister/internal/fachkern/suche"
 	"kernmelderegister/internal/speicher/koerper"
+	"kernmelderegister/internal/speicher/plan"
 )
 
 // BeginneLadung starts the first load if the register is empty, or goes on with
@@ -97,7 +98,7 @@ func (b *Bestand) SuchindexNeu(ctx context.Context, fortschritt func(erledigt, g
 }
 
 // leseKoerper derives the search rows of the next bodies behind the id ab.
-func leseKoerper(ctx context.Context, tx *sql.Tx, ab int64) (index []indexzeile, bis int64, anzahl int, err error) {
+func leseKoerper(ctx context.Context, tx *sql.Tx, ab int64) (index []plan.Indexzeile, bis int64, anzahl int, err error) {
 	zeilen, err := tx.QueryContext(ctx, `SELECT satz, inhalt FROM koerper WHERE satz > ? ORDER BY satz LIMIT 2000`, ab)
 	if err != nil {
 		return nil, 0, 0, fmt.Errorf("read bodies: %w", err)
@@ -113,7 +114,7 @@ func leseKoerper(ctx context.Context, tx *sql.Tx, ab int64) (index []indexzeile,
 			return nil, 0, 0, err
 		}
 		for _, z := range suche.Indexzeilen(satz) {
-			index = append(index, indexzeile{z, bis})
+			index = append(index, plan.Indexzeile{Indexzeile: z, Satz: bis})
 		}
 		anzahl++
 	}

@@ -20,16 +20,7 @@ import (
 
 func protokollIn(t testing.TB, dir string) *sqlite.Protokoll {
 	t.Helper()
-	s, err := sqlite.Oeffne(t.Context(), dir, sqlite.Optionen{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Schliesse(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s.Protokoll()
+	return oeffne(t, dir, sqlite.Optionen{}).Protokoll()
 }
 
 func TestProtokoll(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"os"
 	"runtime"
+	"time"
 
 	"kernmelderegister/internal/speicher/stoerung"
 )
@@ -27,6 +28,9 @@ type Optionen struct {
 	SchreibcacheMiB int
 	// LesecacheMiB is the page cache of each reader in MiB; default 8 (readers map the file).
 	LesecacheMiB int
+	// Wartezeit is how long to wait for another process that holds a file's write
+	// lock; default 10 s.
+	Wartezeit time.Duration
 	// Ladung leaves a first load that was interrupted open, for the program that
 	// will go on with it; otherwise Oeffne ends it, so that its records are found.
 	Ladung bool
@@ -36,6 +40,7 @@ func (o Optionen) mitVorgaben() Optionen {
 	o.Leser = cmp.Or(o.Leser, max(4, 2*runtime.GOMAXPROCS(0)))
 	o.SchreibcacheMiB = cmp.Or(o.SchreibcacheMiB, 128)
 	o.LesecacheMiB = cmp.Or(o.LesecacheMiB, 8)
+	o.Wartezeit = cmp.Or(o.Wartezeit, 10*time.Second)
 	return o
 }
 

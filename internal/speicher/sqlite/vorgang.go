@@ -77,22 +77,20 @@ func (w *bestandsschreiber) Beginne(ctx context.Context, n lieferung.Nachricht) 
 }
 
 // Schreite implements lieferung.Vorgangsschreiber.
-func (w *bestandsschreiber) Schreite(ctx context.Context, bisher int, v lieferung.Vorgang) (bool, error) {
+func (w *bestandsschreiber) Schreite(ctx context.Context, v lieferung.Vorgang) error {
 	var beendet sql.NullInt64
 	if !v.Beendet.IsZero() {
 		beendet = sql.NullInt64{Int64: v.Beendet.UnixMilli(), Valid: true}
 	}
 	z := v.Zahlen
-	ergebnis, err := w.tx.ExecContext(ctx, `UPDATE lieferung SET zustand = ?, fortschritt = ?, gelesen = ?,
-		gespeichert = ?, geloescht = ?, zurueckgewiesen = ?, mit_meldung = ?, hinweise = ?, vermisst = ?, beendet = ?
-		WHERE id = ? AND zustand = ? AND fortschritt = ?`,
+	_, err := w.tx.ExecContext(ctx, `UPDATE lieferung SET zustand = ?, fortschritt = ?, gelesen = ?, gespeichert = ?,
+		geloescht = ?, zurueckgewiesen = ?, mit_meldung = ?, hinweise = ?, vermisst = ?, beendet = ? WHERE id = ?`,
 		v.Zustand, v.Fortschritt, z.Gelesen, z.Gespeichert, z.Geloescht, z.Zurueckgewiesen, z.MitMeldung,
-		z.Hinweise, z.Vermisst, beendet, v.ID, lieferung.Laeuft, bisher)
+		z.Hinweise, z.Vermisst, beendet, v.ID)
 	if err != nil {
-		return false, fmt.Errorf("advance message: %w", err)
+		return fmt.Errorf("advance message: %w", err)
 	}
-	n, err := ergebnis.RowsAffected()
-	return n == 1, err
+	return nil
 }
 
 // agsText is the reverse of suche.AGSNummer.

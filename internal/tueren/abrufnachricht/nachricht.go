@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -164,7 +165,7 @@ func (d *Dienst) antwort1331(x *xmeld.Anfrage, a *abruf.Antwort) xmeld.Antwort {
 	antwort := xmeld.Antwort{
 		Kopf:      x.Kopf.Antwortkopf(d.Register, geheim.UUID(), d.Uhr.Jetzt().Truncate(time.Millisecond)),
 		Status:    xmeld.Ergebnisstatus(a.Status),
-		Personen:  a.Personen,
+		Personen:  mitHinweis(a),
 		Ursprung:  x.Kopf.Verweis(),
 		Protokoll: strconv.FormatInt(a.Protokollnummer, 10),
 	}
@@ -172,6 +173,19 @@ func (d *Dienst) antwort1331(x *xmeld.Anfrage, a *abruf.Antwort) xmeld.Antwort {
 		antwort.Rueckweisungen = append(antwort.Rueckweisungen, xmeld.Rueckweisungsgrund{Grund: r.Grund, Freitext: r.Freitext})
 	}
 	return antwort
+}
+
+// mitHinweis keeps the hint at an Auskunftssperre where it has a place: with the
+// profiles of the SächsMeldVO (contract 5.3).
+func mitHinweis(a *abruf.Antwort) []recht.Auszug {
+	if a.Rechtsstand == recht.Saechs2007 {
+		return a.Personen
+	}
+	personen := slices.Clone(a.Personen)
+	for i := range personen {
+		personen[i].SperreHinweis = false
+	}
+	return personen
 }
 
 // anschriftzeile puts the address of the asking body into one line for the log.

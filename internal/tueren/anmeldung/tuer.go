@@ -7,12 +7,10 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
-	"log/slog"
 	"net/http"
 	"slices"
 
 	"kernmelderegister/internal/anwendung/zugang"
-	"kernmelderegister/internal/fachkern/fehler"
 	"kernmelderegister/internal/tueren/web"
 )
 
@@ -128,8 +126,7 @@ func (t *Tuer) weise(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (t *Tuer) stoerung(w http.ResponseWriter, r *http.Request, err error) {
-	slog.ErrorContext(r.Context(), "log-in failed", slog.String("fehler", err.Error()))
-	t.seiten.Schreibe(w, r, http.StatusServiceUnavailable, "stoerung", t.Kopf(r, web.Seite{Titel: "Störung", Inhalt: fehler.TextVon(err)}))
+	t.seiten.Fehler(w, r, t.Kopf(r, web.Seite{}), err)
 }
 
 func (t *Tuer) cookieName() string { return "__Secure-" + t.Cookie }

@@ -65,9 +65,6 @@ func Fuehre(ctx context.Context, argumente []string, u Umgebung) int {
 		kong.Writers(u.Ausgabe, u.Meldung),
 		kong.Exit(func(int) { fertig = true }),
 		kong.Help(schreibeHilfe),
-		kong.HelpOptions{NoExpandSubcommands: true},
-		kong.ConfigureHelp(kong.HelpOptions{}),
-		kong.UsageOnError(),
 	)
 	if err != nil {
 		fmt.Fprintln(u.Meldung, "kmr:", err)
@@ -75,6 +72,9 @@ func Fuehre(ctx context.Context, argumente []string, u Umgebung) int {
 	}
 	if len(argumente) == 0 {
 		argumente = []string{"--help"}
+	}
+	if argumente[0] == "help" {
+		argumente = append(argumente[1:len(argumente):len(argumente)], "--help")
 	}
 	auswahl, err := k.Parse(argumente)
 	if fertig {
@@ -85,7 +85,7 @@ func Fuehre(ctx context.Context, argumente []string, u Umgebung) int {
 		return FalscheEingabe
 	}
 	l := &lauf{Umgebung: u, ctx: ctx, json: b.JSON}
-	return l.status(auswahl.Run(l, k))
+	return l.status(auswahl.Run(l))
 }
 
 // errAbgelehnt ends a command with status 1 whose output already says why.

@@ -85,7 +85,7 @@ type erzeugenBefehl struct {
 	Ziel       string  `required:"" placeholder:"ORDNER" help:"Zielordner"`
 	Fehlerrate float64 `default:"0.03" help:"Anteil der Folgesätze mit Schreibfehler"`
 	Tage       int     `default:"0" help:"Tage mit Änderungen nach dem Stichtag"`
-	Stichtag   string  `placeholder:"JJJJ-MM-TT" help:"Tag der Gesamtlieferung (sonst gestern)"`
+	Stichtag   string  `placeholder:"JJJJ-MM-TT" help:"Tag der Gesamtlieferung (sonst 2025-12-31)"`
 }
 
 // Run writes a synthetic state.

@@ -3,7 +3,6 @@
 package befehl
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -43,52 +42,29 @@ func (b *einspielenBefehl) Run(l *lauf) error {
 			return err
 		}
 		defer func() { _ = os.RemoveAll(ablage) }()
-		e, ablehnungen, err := b.nimm(l, h, ablage)
+		e, err := b.nimm(l, h, ablage)
 		if err != nil {
 			return err
 		}
-		return b.berichte(l, h, e, ablehnungen, h.Jetzt().Sub(beginn))
+		return b.berichte(l, h, e, h.Jetzt().Sub(beginn))
 	})
 }
 
-func (b *einspielenBefehl) nimm(l *lauf, h *Haus, ablage string) (e eingang.Ergebnis, ablehnungen int, err error) {
+func (b *einspielenBefehl) nimm(l *lauf, h *Haus, ablage string) (eingang.Ergebnis, error) {
 	dateien, err := eingang.Sammle(b.Pfad, l.Eingabe, ablage)
 	if err != nil {
-		return e, 0, err
+		return eingang.Ergebnis{}, err
 	}
-	if _, err := h.BeginneLadung(l.ctx); err != nil {
-		return e, 0, err
+	balken := fortschritt.Neu(l.Meldung, "Lieferungen", eingang.Groesse(dateien))
+	defer balken.Fertig()
+	lauf := &eingang.Lauf{
+		Eingang: h.Eingang(b.Quittungen), Lader: h.Lader, Fortschritt: balken.Plus,
+		Abgewiesen: func(a *eingang.Ablehnung) { fmt.Fprintf(l.Meldung, "abgewiesen: %v\n", a) },
 	}
-	tuer := h.Eingang(b.Quittungen)
-	balken := fortschritt.Neu(l.Meldung, "Lieferungen", groesse(dateien))
-	for _, d := range dateien {
-		teil, fehler := tuer.Nimm(l.ctx, d)
-		e.Plus(teil)
-		balken.Plus(d.Groesse())
-		var a *eingang.Ablehnung
-		if errors.As(fehler, &a) {
-			ablehnungen++
-			fmt.Fprintf(l.Meldung, "abgewiesen: %v\n", a)
-			continue
-		}
-		if fehler != nil {
-			balken.Fertig()
-			return e, ablehnungen, fehler
-		}
-	}
-	balken.Fertig()
-	return e, ablehnungen, h.BeendeLadung(l.ctx)
+	return lauf.Nimm(l.ctx, dateien)
 }
 
-func groesse(dateien []*eingang.Datei) int64 {
-	summe := int64(0)
-	for _, d := range dateien {
-		summe += d.Groesse()
-	}
-	return summe
-}
-
-func (b *einspielenBefehl) berichte(l *lauf, h *Haus, e eingang.Ergebnis, ablehnungen int, dauer time.Duration) error {
+func (b *einspielenBefehl) berichte(l *lauf, h *Haus, e eingang.Ergebnis, dauer time.Duration) error {
 	r := einspielergebnis{Ergebnis: e, Dauer: dauer.Seconds(), SpeicherMB: h.Speicher() >> 20}
 	if r.Dauer > 0 {
 		r.SaetzeJe = float64(e.Saetze) / r.Dauer
@@ -99,7 +75,7 @@ func (b *einspielenBefehl) berichte(l *lauf, h *Haus, e eingang.Ergebnis, ablehn
 			web.Tausend(e.Zurueckgewiesen), web.Tausend(e.Hinweise))
 		fmt.Fprintf(w, "%.1f s, %s Datensätze/s, %d MB. Quittungen: %s\n", r.Dauer, web.Tausend(int64(r.SaetzeJe)), r.SpeicherMB, b.Quittungen)
 	})
-	if err == nil && ablehnungen+e.Zurueckgewiesen > 0 {
+	if err == nil && e.Abgewiesen+e.Zurueckgewiesen > 0 {
 		err = errAbgelehnt
 	}
 	return err

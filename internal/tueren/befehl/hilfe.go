@@ -11,18 +11,8 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-type hilfeBefehl struct {
-	Befehl []string `arg:"" optional:"" help:"Befehl, z. B. einspielen"`
-}
-
-// Run shows the help of the command.
-func (b *hilfeBefehl) Run(_ *lauf, k *kong.Kong) error {
-	_, err := k.Parse(append(b.Befehl, "--help"))
-	if err != nil {
-		return eingabefehler{"Diesen Befehl gibt es nicht: " + strings.Join(b.Befehl, " ")}
-	}
-	return nil
-}
+// hilfeBefehl stands in the list of commands; "kmr help X" is read as "kmr X --help".
+type hilfeBefehl struct{}
 
 // schreibeHilfe writes the German help of the selected command.
 func schreibeHilfe(_ kong.HelpOptions, ctx *kong.Context) error {

@@ -57,9 +57,7 @@ type Haus struct {
 	Betreiber zugang.Angemeldet
 	// KenntProfil says which profile ids exist.
 	KenntProfil func(id string) bool
-	// BeginneLadung and BeendeLadung frame a first load; see the storage.
-	BeginneLadung func(ctx context.Context) (bool, error)
-	BeendeLadung  func(ctx context.Context) error
+	Lader       eingang.Lader
 	// SuchindexNeu derives all search rows anew.
 	SuchindexNeu func(ctx context.Context, fortschritt func(erledigt, gesamt int)) error
 	// Versiegle seals the log so far.

@@ -56,7 +56,7 @@ func (t *Tuer) tod(b *block, a *recht.Auszug) {
 
 func (t *Tuer) staat(b *block, a *recht.Auszug) {
 	for _, s := range a.Staatsangehoerigkeiten {
-		b.neu("Staatsangehörigkeit", t.texte.staat(s))
+		b.neu("Staatsangehörigkeit", text(t.texte.angehoerige, s))
 	}
 	for _, g := range a.Glaubhaftmachungen {
 		b.neu("Glaubhaftmachung (Schlüssel)", g.Art)

@@ -14,7 +14,7 @@ import (
 )
 
 // antwortseite is an answer as the templates show it. All three kinds have the
-// same blocks in the same order: result, particulars of the question, buttons.
+// same blocks in the same order: buttons, result, particulars of the question.
 type antwortseite struct {
 	Person    *personenansicht // StatusEindeutig
 	Treffer   []trefferzeile   // StatusTrefferliste

@@ -112,9 +112,6 @@ func (f formular) leer(felder ...string) bool {
 	return true
 }
 
-// Selten reports whether one of the folded fields has content, so that they must be open.
-func (f formular) Selten() bool { return !f.leer(seltene...) }
-
 // naechste returns the form for another person of the same case.
 func (f formular) naechste() formular {
 	n := formular{werte: map[string]string{}, gruppe: f.gruppe}
@@ -125,7 +122,7 @@ func (f formular) naechste() formular {
 }
 
 // Verborgen returns everything that was typed, for the hidden fields of the
-// buttons beneath an answer.
+// buttons of an answer.
 func (f formular) Verborgen() []web.Feld {
 	var felder []web.Feld
 	for _, feld := range slices.Concat(personenfelder, vorgangsfelder) {

@@ -3,14 +3,14 @@
 package behoerdenportal
 
 import (
-	"net/http"
-
 	"kernmelderegister/internal/tueren/web"
+	"slices"
 )
 
 // formularseite is the form as the template shows it.
 type formularseite struct {
 	F              formular
+	SeltenOffen    bool // something in the folded fields needs attention
 	Gemeinden      []Gemeinde
 	Ortswahl       []web.Option // when the name of the municipality fits several
 	Staaten        []web.Option
@@ -23,7 +23,7 @@ type formularseite struct {
 	Erklaerungen   bool
 	MitAZR         bool
 	FokusAuf       string
-	AnschriftFehlt bool // address and reachability of the office must be typed
+	AnschriftFehlt bool // address or reachability of the office needs attention
 }
 
 var geschlechter = []web.Option{
@@ -48,7 +48,10 @@ func (t *Tuer) zeigeFormular(c *fall, status int, fehler []web.Feldfehler, ortsw
 		n.Zwecke = append(n.Zwecke, web.Option{Wert: z, Text: z})
 	}
 	c.f.werte[feldProfil] = c.profil.ID
-	n.AnschriftFehlt = len(fehler) > 0 || c.f.leer(feldAnschrift) || c.f.leer(feldErreichbar)
+	n.AnschriftFehlt = c.f.leer(feldAnschrift) || c.f.leer(feldErreichbar) || slices.ContainsFunc(fehler, func(f web.Feldfehler) bool {
+		return f.Feld == feldAnschrift || f.Feld == feldErreichbar
+	})
+	n.SeltenOffen = !c.f.leer(seltene...) || slices.ContainsFunc(fehler, func(f web.Feldfehler) bool { return slices.Contains(seltene, f.Feld) })
 	n.FokusAuf = fokus(c.f)
 	s := web.Seite{Titel: "Personensuche", Fehler: fehler, Inhalt: n}
 	t.seiten.Schreibe(c.w, c.r, status, "formular", t.kopf(c.r, s))

@@ -15,30 +15,31 @@ import (
 	"kernmelderegister/internal/tueren/web"
 )
 
-// staatenText has one line per state of the Destatis list: key, name, and whether
-// it can be chosen as a place of birth or death today.
+// staatenText has one line per state of the Destatis list: key, name, citizenship,
+// and whether it can be chosen as a place of birth or death today.
 //
 //go:embed staaten.csv
 var staatenText string
 
 // schluesseltexte are the words for the keys of states.
 type schluesseltexte struct {
-	staaten map[string]string
-	wahl    []web.Option // in alphabetical order, "" first
+	staaten     map[string]string
+	angehoerige map[string]string // citizenship
+	wahl        []web.Option      // in alphabetical order, "" first
 }
 
 func ladeTexte() (schluesseltexte, error) {
 	leser := csv.NewReader(strings.NewReader(staatenText))
 	leser.Comma = ';'
-	leser.FieldsPerRecord = 3
+	leser.FieldsPerRecord = 4
 	zeilen, err := leser.ReadAll()
 	if err != nil {
 		return schluesseltexte{}, fmt.Errorf("read embedded list of states: %w", err)
 	}
-	s := schluesseltexte{staaten: map[string]string{}}
+	s := schluesseltexte{staaten: map[string]string{}, angehoerige: map[string]string{}}
 	for _, z := range zeilen[1:] {
-		s.staaten[z[0]] = z[1]
-		if z[2] == "1" && z[0] != "000" {
+		s.staaten[z[0]], s.angehoerige[z[0]] = z[1], z[2]
+		if z[3] == "1" && z[0] != "000" {
 			s.wahl = append(s.wahl, web.Option{Wert: z[0], Text: z[1]})
 		}
 	}

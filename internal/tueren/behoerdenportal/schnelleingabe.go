@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"kernmelderegister/internal/fachkern/suche"
 )
 
 var (
@@ -35,27 +33,33 @@ func teile(zeile string) map[string]string {
 	rest := ziehe(zeile, schnellAGS, 2, func(s string) { felder[feldGemeinde] = s })
 	rest = ziehe(rest, schnellDatum, 1, func(s string) { felder[feldGeburtsdatum] = strings.ReplaceAll(s, " ", "") })
 	rest = ziehe(rest, schnellPLZ, 2, func(s string) { felder[feldPLZ] = s })
-	var stuecke []string
-	for _, s := range strings.FieldsFunc(rest, func(r rune) bool { return r == ',' || r == ';' || r == '\t' || r == trenner }) {
-		if s = ohneAnrede(strings.Trim(s, " ()")); s != "" {
-			stuecke = append(stuecke, s)
-		}
-	}
+	stuecke := zerlege(rest, ",;\t"+string(trenner))
 	if len(stuecke) == 0 {
 		return felder
 	}
-	mitKomma := strings.ContainsAny(strings.SplitN(rest, string(trenner), 2)[0], ",;\t")
-	if mitKomma && len(stuecke) > 1 {
+	vorne, _, _ := strings.Cut(rest, string(trenner))
+	if len(zerlege(vorne, ",;\t")) > 1 {
 		felder[feldNachname], felder[feldVornamen] = stuecke[0], stuecke[1]
 		stuecke = stuecke[2:]
 	} else {
-		felder[feldVornamen], felder[feldNachname] = teileName(stuecke[0])
+		teileName(felder, stuecke[0])
 		stuecke = stuecke[1:]
 	}
 	for _, s := range stuecke {
 		verorte(felder, s)
 	}
 	return felder
+}
+
+// zerlege cuts the text at the signs and drops forms of address and empty pieces.
+func zerlege(text, zeichen string) []string {
+	var stuecke []string
+	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(zeichen, r) }) {
+		if s = ohneAnrede(strings.Trim(s, " ()")); s != "" {
+			stuecke = append(stuecke, s)
+		}
+	}
+	return stuecke
 }
 
 // trenner takes the place of what was taken out of the line: the text before and
@@ -88,10 +92,11 @@ func verorte(felder map[string]string, s string) {
 
 // teileName splits "Anna Maria von der Heide": the family name begins with the
 // first word in small letters, else it is the last word.
-func teileName(s string) (vornamen, nachname string) {
+func teileName(felder map[string]string, s string) {
 	worte := strings.Fields(s)
 	if len(worte) == 1 {
-		return "", worte[0]
+		felder[feldNachname] = s
+		return
 	}
 	grenze := slices.IndexFunc(worte[1:], func(w string) bool {
 		r, _ := utf8.DecodeRuneInString(w)
@@ -100,7 +105,7 @@ func teileName(s string) (vornamen, nachname string) {
 	if grenze == 0 {
 		grenze = len(worte) - 1
 	}
-	return strings.Join(worte[:grenze], " "), strings.Join(worte[grenze:], " ")
+	felder[feldVornamen], felder[feldNachname] = strings.Join(worte[:grenze], " "), strings.Join(worte[grenze:], " ")
 }
 
 func ohneAnrede(s string) string {
@@ -115,7 +120,7 @@ func ohneAnrede(s string) string {
 // that the official typed stay as they are.
 func (f formular) uebernimm() {
 	for feld, wert := range teile(f.werte[feldSchnell]) {
-		if f.werte[feld] == "" && suche.Suchform(wert) != "" {
+		if f.werte[feld] == "" && wert != "" {
 			f.werte[feld] = wert
 		}
 	}

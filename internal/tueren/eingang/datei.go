@@ -93,6 +93,3 @@ func istUUID(s string) bool {
 	}
 	return strings.Trim(s, "0123456789abcdefABCDEF-") == ""
 }
-
-// Groesse returns the size of the file in bytes.
-func (d *Datei) Groesse() int64 { return d.groesse }

@@ -86,10 +86,10 @@ func sammleOrdner(ordner string) ([]*Datei, error) {
 // pruefeEtikett checks the label of a data carrier where the folder has one.
 func pruefeEtikett(ordner string) error {
 	err := datentraeger.PruefeOrdner(ordner)
-	if errors.Is(err, fs.ErrNotExist) {
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return err
+	return fmt.Errorf("%s: %w", ordner, err)
 }
 
 // bewahre copies the standard input into a file: it is read twice.

@@ -15,33 +15,43 @@ type Balken struct {
 	Warnung bool // marked by colour and by a sign in its label
 }
 
+// The measures of a chart. Heights are pixels, widths per cent, so that the
+// letters keep their size in a narrow window.
+const (
+	balkenzeile    = 42
+	balkenhoehe    = 14
+	laengsterTeile = 800 // of 1000: the rest is for the number behind the bar
+)
+
 // Balkenbild draws a horizontal bar chart as SVG with title and description;
-// the caller puts the data table beneath it.
+// the caller puts the data table beneath it. Negative values have no bar.
 func Balkenbild(id, titel, beschreibung string, balken []Balken) template.HTML {
-	const zeile, links, breite, rechts = 28, 240, 480, 100
 	groesster := int64(1)
 	for _, b := range balken {
 		groesster = max(groesster, b.Wert)
 	}
+	id = template.HTMLEscapeString(id)
 	var s strings.Builder
-	hoehe := zeile*len(balken) + 8
-	fmt.Fprintf(&s, `<svg class="kmr-bild" role="img" aria-labelledby="%s-t %s-b" viewBox="0 0 %d %d" width="%d" height="%d" xmlns="http://www.w3.org/2000/svg">`,
-		id, id, links+breite+rechts, hoehe, links+breite+rechts, hoehe)
+	fmt.Fprintf(&s, `<svg class="kmr-bild" role="img" aria-labelledby="%s-t %s-b" width="100%%" height="%d" xmlns="http://www.w3.org/2000/svg">`,
+		id, id, balkenzeile*len(balken))
 	fmt.Fprintf(&s, `<title id="%s-t">%s</title><desc id="%s-b">%s</desc>`, id, template.HTMLEscapeString(titel), id, template.HTMLEscapeString(beschreibung))
-	fmt.Fprintf(&s, `<line class="achse" x1="%d" y1="0" x2="%d" y2="%d"/>`, links, links, hoehe)
 	for i, b := range balken {
-		schreibeBalken(&s, b, i*zeile, int64(breite)*b.Wert/groesster)
+		schreibeBalken(&s, b, i*balkenzeile, max(b.Wert, 0)*laengsterTeile/groesster)
 	}
 	s.WriteString("</svg>")
 	return template.HTML(s.String())
 }
 
+// schreibeBalken draws the bar with its name above and its number behind it;
+// laenge is in thousandths of the width.
 func schreibeBalken(s *strings.Builder, b Balken, y int, laenge int64) {
 	klasse, zeichen := "balken", ""
 	if b.Warnung {
 		klasse, zeichen = "warnung", " (!)"
 	}
-	fmt.Fprintf(s, `<text x="232" y="%d" text-anchor="end">%s%s</text>`, y+20, template.HTMLEscapeString(b.Name), zeichen)
-	fmt.Fprintf(s, `<rect class="%s" x="241" y="%d" width="%d" height="18"/>`, klasse, y+6, max(laenge, 1))
-	fmt.Fprintf(s, `<text x="%d" y="%d">%s</text>`, 247+laenge, y+20, Tausend(b.Wert))
+	breite := fmt.Sprintf("%d.%d%%", laenge/10, laenge%10)
+	fmt.Fprintf(s, `<text x="0" y="%d">%s%s</text>`, y+14, template.HTMLEscapeString(b.Name), zeichen)
+	fmt.Fprintf(s, `<rect class="grund" x="0" y="%d" width="2" height="%d"/>`, y+20, balkenhoehe)
+	fmt.Fprintf(s, `<rect class="%s" x="0" y="%d" width="%s" height="%d"/>`, klasse, y+20, breite, balkenhoehe)
+	fmt.Fprintf(s, `<text x="%s" dx="8" y="%d">%s</text>`, breite, y+20+balkenhoehe-2, Tausend(b.Wert))
 }

@@ -1,4 +1,4 @@
--- Accounts, certificates, failed attempts, sessions, Identifikationsmerkmale.
+-- Accounts, certificates, failed attempts, sessions.
 
 -- Bodies and customers; which of the columns are used depends on bereich.
 CREATE TABLE inhaber (

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package dienst
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"kernmelderegister/internal/anwendung/abruf"
+	"kernmelderegister/internal/anwendung/kontrolle"
+	"kernmelderegister/internal/anwendung/lieferung"
+	"kernmelderegister/internal/anwendung/zugang"
+	"kernmelderegister/internal/fachkern/behoerde"
+	"kernmelderegister/internal/fachkern/melde"
+	"kernmelderegister/internal/fachkern/protokoll"
+	"kernmelderegister/internal/fachkern/recht"
+	"kernmelderegister/internal/formate/xmeld"
+	"kernmelderegister/internal/grund/uhr"
+	"kernmelderegister/internal/tueren/abrufnachricht"
+	"kernmelderegister/internal/tueren/eingang"
+)
+
+// haus is an open installation: storage, use cases and the running log.
+type haus struct {
+	konfig   Konfig
+	uhr      uhr.Uhr // legal clock
+	echtzeit uhr.Uhr // for sessions and durations
+	speicher speicher
+	register xmeld.Stelle
+	siegel   siegelpaar
+
+	recht       *recht.Rechtsregister
+	protokoll   *kontrolle.Betrieb
+	lieferung   *lieferung.Dienst
+	stand       *lieferung.Auskunft
+	abruf       *abruf.Dienst
+	nachrichten *abrufnachricht.Dienst
+	zugang      *zugang.Dienst
+	kontrolle   *kontrolle.Dienst
+}
+
+// bau says how to open a house.
+type bau struct {
+	konfig Konfig
+	uhr    uhr.Uhr
+	ladung bool // leave an interrupted first load open
+}
+
+// oeffneHaus opens storage and keys and builds the use cases. What it opened is
+// closed again when it fails.
+func oeffneHaus(ctx context.Context, b bau) (*haus, error) {
+	h := &haus{konfig: b.konfig, uhr: b.uhr, echtzeit: uhr.System(), register: registerstelle(b.konfig.Register)}
+	var err error
+	if h.recht, err = recht.Lade(); err != nil {
+		return nil, err
+	}
+	if h.siegel, err = siegelIn(b.konfig.Daten); err != nil {
+		return nil, err
+	}
+	if h.speicher, err = oeffneSpeicher(ctx, b.konfig, b.ladung); err != nil {
+		return nil, err
+	}
+	if err := h.baue(); err != nil {
+		return nil, errors.Join(err, h.speicher.schliesse())
+	}
+	return h, nil
+}
+
+func (h *haus) baue() error {
+	siegelspeicher := h.speicher.protokoll
+	versiegler, err := protokoll.NeuerVersiegler(siegelspeicher, h.uhr, h.siegel.geheim, h.siegel.oeffentlich)
+	if err != nil {
+		return err
+	}
+	h.protokoll = kontrolle.Starte(kontrolle.Betriebsausstattung{
+		Anhaenger: siegelspeicher, Versiegler: versiegler, Logger: slog.Default(),
+	})
+	h.kontrolle = kontrolle.Neu(kontrolle.Ausstattung{
+		Speicher: siegelspeicher, Protokoll: h.protokoll, Schluessel: h.siegel.oeffentlich, Uhr: h.uhr,
+	})
+	test := h.konfig.Betriebsart != Produktiv
+	h.lieferung = lieferung.Neu(h.speicher.bestand, h.uhr, lieferung.Optionen{Testbetrieb: test})
+	h.stand = lieferung.NeueAuskunft(h.speicher.bestand, h.uhr)
+	h.abruf = abruf.NeuerDienst(abruf.Anschluesse{
+		Recht: h.recht, Bestand: h.speicher.abruf, Protokoll: h.protokoll, Merkmale: h.speicher.merkmale,
+		Gemeinden: behoerde.Verzeichnis(), Uhr: h.uhr,
+	}, abruf.Einstellungen{
+		InternetwiderspruchWirkt: h.konfig.internetwiderspruch(),
+		ProtokollBeauftragt:      h.konfig.protokollBeauftragt,
+	})
+	h.nachrichten = &abrufnachricht.Dienst{Abruf: h.abruf, Register: h.register, Uhr: h.uhr}
+	h.zugang = zugang.Neu(zugang.Ausstattung{
+		Speicher: h.speicher.zugang, Protokoll: h.protokoll, Uhr: h.echtzeit, Kalender: h.uhr,
+		Einstellungen: zugang.Einstellungen{OhneZweitenFaktor: test},
+	})
+	return nil
+}
+
+// schliesse ends the log, sealed to its last entry, and then the storage.
+func (h *haus) schliesse() error {
+	return errors.Join(h.protokoll.Schliesse(), h.speicher.schliesse())
+}
+
+// eingangMit returns the door for deliveries.
+func (h *haus) eingangMit(quittungen string) *eingang.Eingang {
+	return &eingang.Eingang{Dienst: h.lieferung, Ausgang: eingang.Ordner(quittungen), Register: h.register, Uhr: h.uhr}
+}
+
+func (h *haus) kenntProfil(id string) bool {
+	_, err := h.recht.Profil(id, heuteVon(h.uhr))
+	return err == nil
+}
+
+// betreiber is who acts at the command line of the installation.
+func betreiber() zugang.Angemeldet {
+	return zugang.Angemeldet{
+		Bereich: zugang.BereichBetreiber, Kennung: "befehlszeile",
+		Akteur: behoerde.Akteur{Stelle: behoerde.Stelle{ID: "betreiber", Name: "Betreiber"}, Kennung: "befehlszeile"},
+	}
+}
+
+func heuteVon(u uhr.Uhr) melde.Datum {
+	d := uhr.Heute(u)
+	return melde.Datum(d.Jahr*10000 + int(d.Monat)*100 + d.Tag)
+}
+
+func registerstelle(r Registerstelle) xmeld.Stelle {
+	return xmeld.Stelle{
+		Kennung: r.Kennung, Name: r.Name,
+		Erreichbarkeiten: []xmeld.Erreichbarkeit{{Kanal: "01", Kennung: r.EMail}},
+		Anschrift: &xmeld.Postanschrift{Gebaeude: melde.Inlandsanschrift{
+			Strasse: r.Strasse, Hausnummer: r.Hausnummer, Postleitzahl: r.Postleitzahl, Wohnort: r.Ort,
+		}},
+	}
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package dienst
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"kernmelderegister/internal/anwendung/abruf"
+	"kernmelderegister/internal/fachkern/behoerde"
+	"kernmelderegister/internal/fachkern/melde"
+	"kernmelderegister/internal/tueren/behoerdenportal"
+	"kernmelderegister/internal/tueren/soap"
+	"kernmelderegister/internal/tueren/startseite"
+	"kernmelderegister/internal/tueren/verwaltung"
+	"kernmelderegister/internal/tueren/web"
+)
+
+// abklingzeit is how long running requests may take at shutdown.
+const abklingzeit = 10 * time.Second
+
+// wege hangs all doors of the house into one mux.
+func (h *haus) wege() (http.Handler, error) {
+	seiten := http.NewServeMux()
+	behoerden, err := behoerdenportal.Neu(behoerdenportal.Ausstattung{
+		Abruf: h.abruf, Recht: h.recht, Gemeinden: suchgemeinden(heuteVon(h.uhr)), Zugang: h.zugang, Uhr: h.uhr, Hinweis: h.hinweis(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	behoerden.Registriere(seiten)
+	amt, err := verwaltung.Neu(verwaltung.Ausstattung{
+		Bestand: h.stand, Gemeinden: liefergemeinden(heuteVon(h.uhr)), Recht: h.recht, Zugang: h.zugang,
+		Siegel: h.siegelstand, Uhr: h.uhr, Hinweis: h.hinweis(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	amt.Registriere(seiten)
+	start, err := startseite.Neu(h.hinweis())
+	if err != nil {
+		return nil, err
+	}
+	start.Registriere(seiten)
+
+	mux := http.NewServeMux()
+	mux.Handle("/soap/abruf", &soap.Abruf{Anmeldung: h.zugang, Nachrichten: h.nachrichten})
+	mux.Handle(web.DateiPfad, web.Kopfzeilen(web.Dateien()))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	mux.HandleFunc("GET /readyz", h.bereit)
+	mux.Handle("/", web.Schutz(seiten))
+	return mux, nil
+}
+
+// bereit answers whether the register can be asked.
+func (h *haus) bereit(w http.ResponseWriter, r *http.Request) {
+	if _, err := h.stand.Bestand(r.Context()); err != nil {
+		slog.ErrorContext(r.Context(), "not ready", slog.String("fehler", err.Error()))
+		http.Error(w, "nicht bereit", http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = w.Write([]byte("bereit\n"))
+}
+
+// hinweis is the band over every page of an installation that is not productive.
+func (h *haus) hinweis() string {
+	switch h.konfig.Betriebsart {
+	case Vorfuehrung:
+		return "Vorführung: alle Personen und Daten sind erfunden."
+	case Test:
+		return "Testbetrieb: dies ist kein amtliches Register."
+	}
+	return ""
+}
+
+// diene serves HTTPS on the listener until ctx ends, then lets running requests finish.
+func diene(ctx context.Context, l net.Listener, wege http.Handler, t *tls.Config) error {
+	s := &http.Server{
+		Handler: wege, TLSConfig: t, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
+	}
+	ende := make(chan error, 1)
+	go func() { ende <- s.ServeTLS(l, "", "") }()
+	select {
+	case err := <-ende:
+		return err
+	case <-ctx.Done():
+	}
+	frist, halt := context.WithTimeout(context.WithoutCancel(ctx), abklingzeit)
+	defer halt()
+	err := s.Shutdown(frist)
+	if e := <-ende; !errors.Is(e, http.ErrServerClosed) {
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+// tlsKonfig accepts TLS 1.2 and up; a client certificate is optional but must
+// be of a known authority.
+func tlsKonfig(eigenes tls.Certificate, klienten *x509.CertPool) *tls.Config {
+	t := &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{eigenes}, NextProtos: []string{"h2", "http/1.1"}}
+	if klienten != nil {
+		t.ClientCAs, t.ClientAuth = klienten, tls.VerifyClientCertIfGiven
+	}
+	return t
+}
+
+func tlsAusDateien(k TLSKonfig) (*tls.Config, error) {
+	if k.Zertifikat == "" || k.Schluessel == "" {
+		return nil, konfigfehler("Für den Betrieb fehlen in [tls] zertifikat und schluessel.")
+	}
+	eigenes, err := tls.LoadX509KeyPair(k.Zertifikat, k.Schluessel)
+	if err != nil {
+		return nil, fmt.Errorf("load server certificate: %w", err)
+	}
+	if k.Klienten == "" {
+		return tlsKonfig(eigenes, nil), nil
+	}
+	pem, err := os.ReadFile(k.Klienten)
+	if err != nil {
+		return nil, err
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, konfigfehler("Die Datei der Klientenzertifikate enthält kein Zertifikat.")
+	}
+	return tlsKonfig(eigenes, pool), nil
+}
+
+func suchgemeinden(tag melde.Datum) []behoerdenportal.Gemeinde {
+	v := behoerde.Verzeichnis()
+	var liste []behoerdenportal.Gemeinde
+	for _, g := range v.Alle(tag) {
+		kreis, _ := v.Kreis(g.Kreis())
+		liste = append(liste, behoerdenportal.Gemeinde{AGS: g.AGS, Name: g.Name, Kreis: kreis.Name})
+	}
+	return liste
+}
+
+func liefergemeinden(tag melde.Datum) []verwaltung.Gemeinde {
+	v := behoerde.Verzeichnis()
+	var liste []verwaltung.Gemeinde
+	for _, g := range v.Alle(tag) {
+		kreis, _ := v.Kreis(g.Kreis())
+		liste = append(liste, verwaltung.Gemeinde{AGS: g.AGS, Name: g.Name, Kreis: kreis.Name, Einwohner: g.Einwohner})
+	}
+	return liste
+}
+
+var _ behoerdenportal.Abruf = (*abruf.Dienst)(nil)

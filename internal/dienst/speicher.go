@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package dienst
+
+import (
+	"context"
+
+	"kernmelderegister/internal/anwendung/abruf"
+	"kernmelderegister/internal/anwendung/kontrolle"
+	"kernmelderegister/internal/anwendung/lieferung"
+	"kernmelderegister/internal/anwendung/zugang"
+	"kernmelderegister/internal/fachkern/protokoll"
+	"kernmelderegister/internal/speicher/postgres"
+	"kernmelderegister/internal/speicher/sqlite"
+)
+
+// bestandsspeicher is the stock with what only the composition uses of it.
+type bestandsspeicher interface {
+	lieferung.Speicher
+	lieferung.Bestandsleser
+	BeginneLadung(ctx context.Context) (bool, error)
+	BeendeLadung(ctx context.Context) error
+	SuchindexNeu(ctx context.Context, fortschritt func(erledigt, gesamt int)) error
+}
+
+// protokollspeicher is the log as writing, sealing and control need it.
+type protokollspeicher interface {
+	protokoll.Anhaenger
+	protokoll.Siegelspeicher
+	kontrolle.Speicher
+}
+
+// speicher is one of the two storages behind the same ports.
+type speicher struct {
+	bestand   bestandsspeicher
+	abruf     abruf.Bestand
+	merkmale  abruf.Merkmale
+	zugang    zugang.Speicher
+	protokoll protokollspeicher
+	schliesse func() error
+}
+
+func oeffneSpeicher(ctx context.Context, k Konfig, ladung bool) (speicher, error) {
+	if k.DB != "" {
+		s, err := postgres.Oeffne(ctx, k.DB, postgres.Optionen{LeseDSN: k.Replika})
+		if err != nil {
+			return speicher{}, err
+		}
+		return speicher{bestand: s.Bestand(), abruf: s.Abruf(), merkmale: s.Merkmale(), zugang: s.Zugang(),
+			protokoll: s.Protokoll(), schliesse: s.Schliesse}, nil
+	}
+	s, err := sqlite.Oeffne(ctx, k.Daten, sqlite.Optionen{Ladung: ladung})
+	if err != nil {
+		return speicher{}, err
+	}
+	return speicher{bestand: s.Bestand(), abruf: s.Abruf(), merkmale: s.Merkmale(), zugang: s.Zugang(),
+		protokoll: s.Protokoll(), schliesse: s.Schliesse}, nil
+}

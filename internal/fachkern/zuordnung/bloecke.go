@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package zuordnung
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+)
+
+// Haeufung is a block that is too large to be compared. Somebody should look at
+// it: so many records with the same names and dates are seldom an accident.
+type Haeufung struct {
+	Schluessel Schluessel
+	Anzahl     int
+}
+
+// block is a run of equal keys in a sorted list of keys and places.
+type block struct{ von, bis int }
+
+// jederBlock calls nimm for all blocks of at least two records of one kind, in
+// ascending order of the keys. eintraege is hash<<32|place, as sortiert makes it.
+func jederBlock(eintraege []uint64, nimm func(block)) {
+	for von := 0; von < len(eintraege); {
+		bis := von + 1
+		for bis < len(eintraege) && eintraege[bis]>>32 == eintraege[von]>>32 {
+			bis++
+		}
+		if bis-von > 1 {
+			nimm(block{von, bis})
+		}
+		von = bis
+	}
+}
+
+// schluesselfolgen returns the keys of every kind with the places of their
+// records, sorted: hash<<32|place.
+func (b *Bestand) schluesselfolgen() [blockarten + 1][]uint64 {
+	b.ordne()
+	arbeiter := runtime.GOMAXPROCS(0)
+	teile := make([][blockarten + 1][]uint64, arbeiter)
+	var alle sync.WaitGroup
+	for w := range arbeiter {
+		alle.Go(func() {
+			var m Merkmale
+			for i := len(b.folge) * w / arbeiter; i < len(b.folge)*(w+1)/arbeiter; i++ {
+				b.merkmale(uint32(i), &m)
+				for _, s := range b.vorrat.Schluesselliste(&m) {
+					teile[w][s.art()] = append(teile[w][s.art()], uint64(s)<<32|uint64(i))
+				}
+			}
+		})
+	}
+	alle.Wait()
+	var aus [blockarten + 1][]uint64
+	for a := range aus {
+		n := 0
+		for w := range teile {
+			n += len(teile[w][a])
+		}
+		aus[a] = make([]uint64, 0, n)
+		for w := range teile {
+			aus[a] = append(aus[a], teile[w][a]...)
+			teile[w][a] = nil
+		}
+		slices.Sort(aus[a])
+	}
+	return aus
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package zuordnung
+
+import (
+	"slices"
+
+	"kernmelderegister/internal/fachkern/melde"
+)
+
+// Schluessel is a blocking key: two records are compared if they share a key
+// whose block is not too large. The kind stands in the upper half, a hash of the
+// content in the lower; the value means the same on every machine and is stored.
+type Schluessel uint64
+
+// Blockgrenze is the size up to which a block is compared. In a register of the
+// size of Saxony the largest natural blocks have some dozen records; a larger
+// one is a Häufung: its records are only compared if they share another key, and
+// a clerk is told (Haeufung).
+const Blockgrenze = 300
+
+// SchluesselFassung names the rules of Schluesselliste. Another value means that
+// stored keys must be built anew.
+const SchluesselFassung = "block/1"
+
+// schluesselart is the kind of a blocking key. The values are stored.
+type schluesselart uint64
+
+const (
+	blockNameTag      schluesselart = 1 + iota // surname, day of birth
+	blockVornameTag                            // first name, day of birth
+	blockNamenJahr                             // surname, first name, year of birth
+	blockNamenTag                              // surname, first name, day and month
+	blockAnschriftTag                          // address and day of a move
+	blockNummer                                // vBM or Meldenummer
+	blockarten        = int(blockNummer)
+)
+
+func (s Schluessel) art() schluesselart { return schluesselart(s >> 32) }
+
+func schluesselVon(a schluesselart, h streuwert) Schluessel {
+	return Schluessel(a)<<32 | Schluessel(h.kurz())
+}
+
+// maxKlaenge bounds how many names of one kind make keys.
+const maxKlaenge = 4
+
+// Schluesselliste returns the blocking keys of the record, ascending, each once.
+//
+// Names count by the sound of their parts and days of birth with day and month
+// in ascending order. So a wrong letter, a missing birth name, a hyphen, and
+// swapped day and month keep the keys; a changed surname keeps blockVornameTag, a
+// wrong first name blockNameTag, a wrong day blockNamenJahr, a wrong year
+// blockNamenTag, and whoever has got several of these wrong is still found by the
+// addresses between which the person moved.
+func (v *Vorrat) Schluesselliste(m *Merkmale) []Schluessel {
+	var nachklang, vorklang [maxKlaenge]string
+	nach, vor := v.klaenge(nachklang[:0], m.Nachnamen), v.klaenge(vorklang[:0], m.Vornamen)
+	liste := make([]Schluessel, 0, 16)
+	for _, d := range orientiert(m.Geburten) {
+		tag := uint64(tagOhneFolge(d))
+		for _, n := range nach {
+			liste = append(liste, schluesselVon(blockNameTag, fnvAnfang.text(n).zahl(tag)))
+		}
+		for _, w := range vor {
+			liste = append(liste, schluesselVon(blockVornameTag, fnvAnfang.text(w).zahl(tag)))
+		}
+		for _, n := range nach {
+			for _, w := range vor[:min(len(vor), 2)] {
+				namen := fnvAnfang.text(n).text(w)
+				liste = append(liste, schluesselVon(blockNamenJahr, namen.zahl(tag/10000)))
+				if d.IstVollstaendig() {
+					liste = append(liste, schluesselVon(blockNamenTag, namen.zahl(tag%10000)))
+				}
+			}
+		}
+	}
+	liste = v.umzuege(liste, m.Aufenthalte)
+	for _, n := range m.Nummern {
+		liste = append(liste, schluesselVon(blockNummer, fnvAnfang.zahl(n)))
+	}
+	slices.Sort(liste)
+	return slices.Compact(liste)
+}
+
+// orientiert stands in for a missing date of birth, so that records without one
+// meet at least each other.
+func orientiert(d []melde.TeilbekanntesDatum) []melde.TeilbekanntesDatum {
+	if len(d) == 0 {
+		return []melde.TeilbekanntesDatum{melde.Unbekannt}
+	}
+	return d
+}
+
+// tagOhneFolge puts day and month in ascending order.
+func tagOhneFolge(d melde.TeilbekanntesDatum) melde.TeilbekanntesDatum {
+	tag, monat := d%100, d/100%100
+	return d/10000*10000 + min(tag, monat)*100 + max(tag, monat)
+}
+
+// klaenge appends the sounds of the parts of the names, each once.
+func (v *Vorrat) klaenge(ziel []string, namen []Nummer) []string {
+	for _, nr := range namen {
+		for _, t := range v.eintraege[nr].teile {
+			if k := v.klang(t); k != "" && len(ziel) < maxKlaenge && !slices.Contains(ziel, k) {
+				ziel = append(ziel, k)
+			}
+		}
+	}
+	return ziel
+}
+
+// umzuege appends the keys of the moves: address and day. Moves within the
+// delivering municipality don't lead to another record and are left out.
+func (v *Vorrat) umzuege(liste []Schluessel, orte []Aufenthalt) []Schluessel {
+	for i := range orte {
+		a := &orte[i]
+		if a.Von != 0 && !(a.ist(eigen) && hatEigenen(orte, func(b *Aufenthalt) bool { return b.Bis == a.Von })) {
+			liste = append(liste, v.umzug(a, a.Von, 1))
+		}
+		if a.Bis != 0 && !(a.ist(eigen) && hatEigenen(orte, func(b *Aufenthalt) bool { return b.Von == a.Bis })) {
+			liste = append(liste, v.umzug(a, a.Bis, 2))
+		}
+	}
+	return liste
+}
+
+func (v *Vorrat) umzug(a *Aufenthalt, t Tag, richtung uint64) Schluessel {
+	ort := fnvAnfang.text(string(v.schluessel[a.Gemeinde])).zahl(uint64(a.Strasse)).zahl(uint64(a.Hausnummer))
+	return schluesselVon(blockAnschriftTag, ort.zahl(uint64(t)<<2|richtung))
+}
+
+func hatEigenen(orte []Aufenthalt, passt func(*Aufenthalt) bool) bool {
+	for i := range orte {
+		if orte[i].ist(eigen) && passt(&orte[i]) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package verwaltung
+
+import (
+	"context"
+	"time"
+
+	"kernmelderegister/internal/anwendung/lieferung"
+	"kernmelderegister/internal/anwendung/zugang"
+	"kernmelderegister/internal/fachkern/melde"
+	"kernmelderegister/internal/fachkern/recht"
+	"kernmelderegister/internal/grund/uhr"
+	"kernmelderegister/internal/tueren/anmeldung"
+)
+
+// Bestand tells the numbers of the register; *lieferung.Auskunft is one.
+type Bestand interface {
+	Bestand(ctx context.Context) (lieferung.Bestand, error)
+	// Lieferstand returns one entry per municipality, also for those of erwartet
+	// that never delivered.
+	Lieferstand(ctx context.Context, erwartet []melde.AGS) ([]lieferung.Gemeindestand, error)
+}
+
+// Siegelstand says how far the log is sealed.
+type Siegelstand struct {
+	Eintraege int64 // entries written
+	Groesse   int64 // entries sealed
+	Zeit      time.Time
+	Wurzel    string // root of the tree in hexadecimal, "" if nothing is sealed
+}
+
+// Gemeinde is a municipality that is to deliver.
+type Gemeinde struct {
+	AGS       melde.AGS
+	Name      string
+	Kreis     string
+	Einwohner int // of the official statistics, 0 if unknown
+}
+
+// Ausstattung is what the door works with; Siegel may be nil, all other fields are required.
+type Ausstattung struct {
+	Bestand Bestand
+	// Gemeinden are all municipalities of the Land.
+	Gemeinden []Gemeinde
+	Recht     *recht.Rechtsregister
+	Zugang    anmeldung.Zugang
+	// Siegel reads the state of the log.
+	Siegel func(ctx context.Context) (Siegelstand, error)
+	// Uhr is the legal clock.
+	Uhr uhr.Uhr
+	// Hinweis is the band above every page, "" for none.
+	Hinweis string
+}
+
+// Pfad is where the door hangs.
+const Pfad = "/verwaltung/"
+
+// bereiche are the holders whose accounts open this door. The data protection
+// control sees the numbers too; both see no resident here.
+var bereiche = []zugang.Bereich{zugang.BereichAmt, zugang.BereichKontrolle}
