@@ -17,6 +17,7 @@ import (
 func main() {
 	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	ctx, halt := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, halt) // a second Ctrl-C ends the program at once
 	status := befehl.Fuehre(ctx, os.Args[1:], befehl.Umgebung{
 		Werk:    &dienst.Werk{Umgebung: os.Getenv},
 		Eingabe: os.Stdin,

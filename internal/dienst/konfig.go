@@ -231,9 +231,10 @@ func heute(text string) (time.Time, error) {
 	return uhr.LiesZeitpunkt(text)
 }
 
-func konfigfehler(text string) error {
+// konfigfehler refuses a configuration with the sentence and, if given, the cause.
+func konfigfehler(text string, ursache ...error) error {
 	f := *ErrKonfig
-	f.Text = text
+	f.Text, f.Ursache = text, errors.Join(ursache...)
 	return &f
 }
 

@@ -7,7 +7,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -57,7 +56,7 @@ func (h *haus) wege() (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", h.bereit)
 	mux.Handle("/", web.Schutz(seiten))
-	return mux, nil
+	return fangeAuf(mux), nil
 }
 
 // bereit answers whether the register can be asked.
@@ -120,14 +119,15 @@ func tlsAusDateien(k TLSKonfig) (*tls.Config, error) {
 	}
 	eigenes, err := tls.LoadX509KeyPair(k.Zertifikat, k.Schluessel)
 	if err != nil {
-		return nil, fmt.Errorf("load server certificate: %w", err)
+		return nil, konfigfehler("Zertifikat oder Schlüssel des Servers ([tls] "+k.Zertifikat+", "+k.Schluessel+
+			") fehlen oder passen nicht zueinander.", err)
 	}
 	if k.Klienten == "" {
 		return tlsKonfig(eigenes, nil), nil
 	}
 	pem, err := os.ReadFile(k.Klienten)
 	if err != nil {
-		return nil, err
+		return nil, konfigfehler("Die Datei der Klientenzertifikate "+k.Klienten+" kann nicht gelesen werden.", err)
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(pem) {

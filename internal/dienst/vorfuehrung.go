@@ -24,6 +24,9 @@ import (
 // Fuehrevor implements befehl.Werk: it delivers a state through real messages,
 // makes accounts and certificates, and serves on loopback until ctx ends.
 func (w *Werk) Fuehrevor(ctx context.Context, v befehl.Vorfuehrung) (err error) {
+	if err := pruefeVorfuehrort(v.Daten); err != nil {
+		return err
+	}
 	l, err := lausche(v.Adresse)
 	if err != nil {
 		return err
@@ -77,20 +80,26 @@ func (s *vorfuehrung) bereite(ctx context.Context) error {
 }
 
 // beliefere fills the register: with the given messages, or with those of a
-// synthetic state. A data folder that is already filled is used as it is.
+// synthetic state. A data folder that is already filled is used as it is; one
+// whose delivery was interrupted still has the state's messages, and their
+// delivery goes on.
 func (s *vorfuehrung) beliefere(ctx context.Context) error {
+	if s.auftrag.Lieferungen != "" {
+		return s.spieleEin(ctx, s.auftrag.Lieferungen)
+	}
 	stand, err := s.stand.Bestand(ctx)
 	if err != nil {
 		return err
 	}
-	if stand.Datensaetze > 0 && s.auftrag.Lieferungen == "" {
+	quelle := filepath.Join(s.ordner, "erfunden")
+	switch {
+	case vorhanden(quelle):
+		s.auftrag.Melde("Das erfundene Sachsen des Datenordners wird verwendet.")
+	case stand.Datensaetze > 0:
 		s.auftrag.Melde("Das Register im Datenordner ist schon beliefert.")
 		return s.speicher.bestand.BeendeLadung(ctx)
-	}
-	quelle := s.auftrag.Lieferungen
-	if quelle == "" {
+	default:
 		s.auftrag.Melde(fmt.Sprintf("Ein erfundenes Sachsen mit %d Einwohnern entsteht …", s.auftrag.Einwohner))
-		quelle = filepath.Join(s.ordner, "erfunden")
 		if err := s.erfinde(ctx, quelle); err != nil {
 			return err
 		}
@@ -98,14 +107,22 @@ func (s *vorfuehrung) beliefere(ctx context.Context) error {
 	return s.spieleEin(ctx, quelle)
 }
 
+// erfinde writes the synthetic state; ziel appears when it is complete.
 func (s *vorfuehrung) erfinde(ctx context.Context, ziel string) error {
-	e := befehl.Erzeugung{Einwohner: s.auftrag.Einwohner, Seed: s.auftrag.Seed, Ziel: ziel, Fehlerrate: 0.03, Fortschritt: s.auftrag.Fortschritt}
+	unfertig := ziel + ".unfertig"
+	if err := os.RemoveAll(unfertig); err != nil {
+		return err
+	}
+	e := befehl.Erzeugung{Einwohner: s.auftrag.Einwohner, Seed: s.auftrag.Seed, Ziel: unfertig, Fehlerrate: 0.03, Fortschritt: s.auftrag.Fortschritt}
 	_, err := erzeuge(ctx, e, heuteVon(s.uhr).PlusTage(-1), func(w *welt.Welt) error {
 		var err error
 		s.bereitschaft.Beispiel, err = beispielperson(ctx, w)
 		return err
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return os.Rename(unfertig, ziel)
 }
 
 func (s *vorfuehrung) spieleEin(ctx context.Context, quelle string) error {
@@ -146,6 +163,18 @@ func lausche(adresse string) (net.Listener, error) {
 		return nil, konfigfehler("Die Adresse " + adresse + " ist schon belegt oder nicht nutzbar. Mit --adresse eine andere wählen.")
 	}
 	return l, nil
+}
+
+// pruefeVorfuehrort keeps a demonstration and its accounts out of a productive installation.
+func pruefeVorfuehrort(daten string) error {
+	if daten == "" {
+		return nil
+	}
+	k, err := LiesKonfig(Ort{Daten: daten}, func(string) string { return "" })
+	if err == nil && k.Betriebsart == Produktiv {
+		err = konfigfehler("Der Ordner " + daten + " enthält eine produktive Installation. Die Vorführung braucht einen eigenen.")
+	}
+	return err
 }
 
 // vorfuehrordner returns the data folder, and how to tidy up: a folder that

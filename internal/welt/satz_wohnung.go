@@ -106,7 +106,6 @@ func (s stand) herkunft() *melde.Wohnung {
 		return nil
 	default:
 		w.Art = melde.ArtZuzugAus
-		w.Status = melde.AlleinigeWohnung
 		w.Einzug = vorher.von.datum().Teilbekannt()
 		w.Auszug = vorher.bis.datum().Teilbekannt()
 	}
@@ -147,7 +146,6 @@ func (s stand) verbleib() *melde.Wohnung {
 		w := melde.Wohnung{Anschrift: s.anschrift(ziel.anschrift), Aktuell: true}
 		if ziel.anschrift.art == imBund || ziel.anschrift.art == inSachsen {
 			w.Art = melde.ArtWegzugNach
-			w.Status = melde.AlleinigeWohnung
 			w.Einzug = ziel.von.datum().Teilbekannt()
 		}
 		return &w

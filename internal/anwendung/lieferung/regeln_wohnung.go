@@ -29,8 +29,8 @@ var regelnWohnung = []regel{
 			return w.Auszug.IstBekannt() && w.Auszug.Spaetestens() < w.Einzug.Fruehestens()
 		}),
 	jeWohnung(regel{ID: "L-1306-fehlt", Konsequenz: ErfasstMitHinweis, Text: "Eine frühere Wohnung in der Gemeinde hat kein Auszugsdatum."}, "1306", ohneInhalt,
-		func(_ *pruefling, w *melde.Wohnung) bool {
-			return !w.Aktuell && w.Art == "" && w.Auszug == 0
+		func(p *pruefling, w *melde.Wohnung) bool {
+			return !w.Aktuell && p.IstEigene(w) && w.Auszug == 0
 		}),
 	jeWohnung(regel{ID: "L-1301-Zukunft", Konsequenz: ErfasstMitHinweis, Text: "Das Einzugsdatum liegt in der Zukunft."}, "1301", einzug,
 		func(p *pruefling, w *melde.Wohnung) bool {
@@ -45,8 +45,8 @@ var regelnWohnung = []regel{
 			return w.Art != "" && w.Status != ""
 		}),
 	jeWohnung(regel{ID: "L-1213", Konsequenz: TrotzFehlerErfasst, Text: "Eine aktuelle Wohnung in der Gemeinde hat keinen Wohnungsstatus."}, "1213", ohneInhalt,
-		func(_ *pruefling, w *melde.Wohnung) bool {
-			return w.Aktuell && w.Art == "" && w.Status == ""
+		func(p *pruefling, w *melde.Wohnung) bool {
+			return w.Aktuell && p.IstEigene(w) && w.Status == ""
 		}),
 	jeWohnung(regel{ID: "L-1202", Konsequenz: TrotzFehlerErfasst, Text: "Die Postleitzahl besteht nicht aus fünf Ziffern."}, "1202", postleitzahl,
 		func(_ *pruefling, w *melde.Wohnung) bool {
@@ -75,7 +75,7 @@ var regelnWohnung = []regel{
 		if p.Tod == nil {
 			return
 		}
-		if zaehleWohnungen(p, func(w melde.Wohnung) bool { return w.Aktuell && w.Art == "" }) > 0 {
+		if zaehleWohnungen(p, func(w melde.Wohnung) bool { return w.Aktuell && p.IstEigene(&w) }) > 0 {
 			b.melde("1901", p.Tod.Tag.String())
 		}
 	}},

@@ -29,17 +29,17 @@ func (s *Meldesatz) Lage() Lage {
 		return Verstorben
 	}
 	for i := range s.Wohnungen {
-		if w := &s.Wohnungen[i]; w.Aktuell && s.istEigene(w) {
+		if w := &s.Wohnungen[i]; w.Aktuell && s.IstEigene(w) {
 			return Gemeldet
 		}
 	}
 	return Verzogen
 }
 
-// istEigene reports whether the dwelling lies in the municipality of the
+// IstEigene reports whether the dwelling lies in the municipality of the
 // record. Records also name dwellings elsewhere: where the person came from or
 // went to, abroad, and the other dwellings of who has several (DSMeld 1213a).
-func (s *Meldesatz) istEigene(w *Wohnung) bool {
+func (s *Meldesatz) IstEigene(w *Wohnung) bool {
 	return w.Art == "" && w.Anschrift.Form == AnschriftInland && w.Anschrift.Inland.AGS == s.Schluessel.AGS
 }
 
@@ -60,7 +60,7 @@ func (s *Meldesatz) Ausscheiden() Datum {
 	eigener, irgendeiner := Datum(0), Datum(0)
 	for i := range s.Wohnungen {
 		w := &s.Wohnungen[i]
-		if s.istEigene(w) {
+		if s.IstEigene(w) {
 			eigener = max(eigener, w.Auszug.Spaetestens())
 		} else if w.Art == "" && w.Anschrift.Form == AnschriftInland {
 			irgendeiner = max(irgendeiner, w.Auszug.Spaetestens())

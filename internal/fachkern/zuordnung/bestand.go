@@ -31,7 +31,7 @@ type kopf struct {
 	satz                                                 SatzID
 	ort, geburtsname                                     Nummer
 	namen, geburten, aufenthalte, beziehungen, kennungen uint32
-	gemeinde                                             uint16
+	gemeinde, staat                                      uint16
 	tod                                                  Tag
 	nNach, nVor, nGeb, nAuf, nBez, nKenn                 uint8
 	geschlecht                                           byte
@@ -59,7 +59,7 @@ func (b *Bestand) Lege(id SatzID, s *melde.Meldesatz) {
 func (b *Bestand) lege(m *Merkmale) {
 	namen := append(slices.Clone(m.Nachnamen), m.Vornamen...)
 	b.koepfe.lege([]kopf{{
-		satz: m.Satz, ort: m.Ort, geburtsname: m.Geburtsname, gemeinde: m.Gemeinde, tod: m.Tod,
+		satz: m.Satz, ort: m.Ort, staat: m.Staat, geburtsname: m.Geburtsname, gemeinde: m.Gemeinde, tod: m.Tod,
 		geschlecht: m.Geschlecht, gemeldet: m.Gemeldet,
 		namen: b.nummern.lege(namen), nNach: uint8(len(m.Nachnamen)), nVor: uint8(len(m.Vornamen)),
 		geburten: b.geburten.lege(m.Geburten), nGeb: uint8(len(m.Geburten)),
@@ -89,7 +89,7 @@ func (b *Bestand) merkmale(i uint32, m *Merkmale) {
 	namen := b.nummern.liste(k.namen, int(k.nNach)+int(k.nVor))
 	*m = Merkmale{
 		Satz: k.satz, Gemeinde: k.gemeinde, Geschlecht: k.geschlecht, Gemeldet: k.gemeldet, Tod: k.tod,
-		Ort: k.ort, Geburtsname: k.geburtsname,
+		Ort: k.ort, Staat: k.staat, Geburtsname: k.geburtsname,
 		Geburten:    b.geburten.liste(k.geburten, int(k.nGeb)),
 		Nachnamen:   namen[:k.nNach:k.nNach],
 		Vornamen:    namen[k.nNach:],
@@ -131,4 +131,10 @@ func (h *halde[T]) liste(ort uint32, n int) []T {
 	}
 	ab := ort & (1<<stueckBits - 1)
 	return h.stuecke[ort>>stueckBits][ab : ab+uint32(n) : ab+uint32(n)]
+}
+
+// platz returns the place of a record in the order.
+func (b *Bestand) platz(id SatzID) uint32 {
+	i, _ := slices.BinarySearchFunc(b.folge, id, func(ort uint32, id SatzID) int { return cmp.Compare(b.koepfe.an(ort).satz, id) })
+	return uint32(i)
 }

@@ -10,14 +10,17 @@ import (
 
 // Kinds of relatives in the hashes: the lowest bits tell them apart.
 const (
-	beziehungPartner = iota + 1
+	beziehungEhe = iota // day of the marriage: the same whoever tells it
+	beziehungPartner
 	beziehungKind
 	beziehungVertreter
 	beziehungsmaske = 3
 )
 
+const ehebeginn = "Ehebeginn"
+
 // beziehungen are hashes of the relatives that the record describes: kind, first
-// name by sound and date of birth. A relative named by reference only is left
+// name by sound and date of birth, and of the day of the present or last marriage. A relative named by reference only is left
 // out: the key means something in that municipality alone.
 func (v *Vorrat) beziehungen(s *melde.Meldesatz) []uint32 {
 	var aus []uint32
@@ -30,6 +33,9 @@ func (v *Vorrat) beziehungen(s *melde.Meldesatz) []uint32 {
 		if h = h&^beziehungsmaske | kind; !slices.Contains(aus, h) {
 			aus = append(aus, h)
 		}
+	}
+	if f := s.Familienstand; f != nil && f.Beginn.IstVollstaendig() {
+		aus = append(aus, fnvAnfang.text(ehebeginn).zahl(uint64(f.Beginn)).kurz()&^beziehungsmaske|beziehungEhe)
 	}
 	if s.Partner != nil && s.Partner.Daten != nil {
 		nimm(beziehungPartner, &s.Partner.Daten.Person)

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 )
 
 // muster is a vector of levels; mustermenge counts how often each occurs.
@@ -26,11 +27,12 @@ func (m mustermenge) sortiert() []muster {
 
 // Sizes of the samples of Lerne.
 const (
-	zufallspaare  = 2_000_000
+	zufallspaare  = 1_000_000
 	paareJeBlock  = 3_000_000
 	runden        = 60
 	fastNie       = 1e-7 // smallest probability of a level that was seen in no pair
 	mindestnennen = 20   // people who bear a name that is counted by itself
+	vorwissen     = 0.02 // share of the assumptions in m: what these data don't show may happen still
 )
 
 // Lerne estimates a model from the records themselves, without knowing which are
@@ -46,7 +48,9 @@ func (b *Bestand) Lerne(bezug *Modell) *Modell {
 	v := NeuerVergleicher(&m, b.vorrat)
 	zufall := b.zufallsmuster(v)
 	for i := range m.U {
-		m.U[i] = verteilung(zufall, Merkmal(i), nil)
+		if u := verteilung(zufall, Merkmal(i), nil); u != ([maxStufen]float64{}) {
+			m.U[i] = u
+		}
 	}
 	folgen := b.schluesselfolgen()
 	var sitzungen []sitzung
@@ -167,7 +171,7 @@ func mitte(sitzungen []sitzung, m Merkmal, bezug *Modell) [maxStufen]float64 {
 		return bezug.M[m]
 	}
 	for i := range summe {
-		summe[i] /= anzahl
+		summe[i] = (1-vorwissen)*summe[i]/anzahl + vorwissen*bezug.M[m][i]
 	}
 	return summe
 }
@@ -227,8 +231,10 @@ func (b *Bestand) haeufigkeiten() [arten]Haeufigkeiten {
 		anzahl[a] = make([]int, len(b.vorrat.teile))
 	}
 	var m Merkmale
+	var jeStaat [staaten]int
 	for i := range b.folge {
 		b.merkmale(uint32(i), &m)
+		jeStaat[m.Staat]++
 		for _, nr := range m.Nachnamen {
 			anzahl[artNachname][b.vorrat.eintraege[nr].ganz]++
 		}
@@ -242,20 +248,22 @@ func (b *Bestand) haeufigkeiten() [arten]Haeufigkeiten {
 		}
 	}
 	var aus [arten]Haeufigkeiten
-	for a := range aus {
-		aus[a] = haeufigkeitenAus(anzahl[a], b.vorrat.teile, len(b.folge))
+	for a := range aus[:artStaat] {
+		aus[a] = haeufigkeitenAus(anzahl[a], func(t int) string { return b.vorrat.teile[t].form }, len(b.folge))
 	}
+	jeStaat[deutschland] = 0
+	aus[artStaat] = haeufigkeitenAus(jeStaat[:], strconv.Itoa, len(b.folge))
 	return aus
 }
 
 // haeufigkeitenAus keeps the names of many people; all others count as rare as
 // the rarest of these.
-func haeufigkeitenAus(anzahl []int, teile []teil, saetze int) Haeufigkeiten {
+func haeufigkeitenAus(anzahl []int, name func(int) string, saetze int) Haeufigkeiten {
 	grenze := max(mindestnennen, saetze/50_000)
 	h := Haeufigkeiten{Bits: map[string]Gewicht{}}
 	for t, n := range anzahl {
 		if n >= grenze {
-			h.Bits[teile[t].form] = gewichtVon(-math.Log2(float64(n) / float64(saetze)))
+			h.Bits[name(t)] = gewichtVon(-math.Log2(float64(n) / float64(saetze)))
 		}
 	}
 	h.Selten = gewichtVon(-math.Log2(float64(grenze) / float64(max(saetze, grenze))))

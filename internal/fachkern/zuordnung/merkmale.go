@@ -4,6 +4,7 @@ package zuordnung
 
 import (
 	"slices"
+	"strconv"
 
 	"kernmelderegister/internal/fachkern/melde"
 )
@@ -21,6 +22,7 @@ type Merkmale struct {
 	Gemeldet   bool   // has a current dwelling in the municipality
 	Tod        Tag    // day of death
 	Ort        Nummer // place of birth
+	Staat      uint16 // state of birth by its three digits, 0 = Germany or not given
 	// Geburtsname is the name at birth where the record tells it: 0201a, or the
 	// family name of somebody who never married.
 	Geburtsname Nummer
@@ -49,7 +51,7 @@ const (
 func (v *Vorrat) Merkmale(id SatzID, s *melde.Meldesatz) Merkmale {
 	m := Merkmale{
 		Satz: id, Gemeinde: v.gemeinde(s.Schluessel.AGS), Geschlecht: geschlecht(s.Geschlecht),
-		Gemeldet: s.Lage() == melde.Gemeldet, Ort: v.nimm(artOrt, s.Geburt.Ort),
+		Gemeldet: s.Lage() == melde.Gemeldet, Ort: v.nimm(artOrt, s.Geburt.Ort), Staat: staat(s.Geburt.Staat),
 	}
 	if s.Tod != nil {
 		m.Tod = tagVon(s.Tod.Tag)
@@ -69,6 +71,19 @@ func geschlecht(s string) byte {
 	}
 	return s[0]
 }
+
+// deutschland is the key under which a state of birth counts as not foreign.
+const deutschland = 0
+
+func staat(s string) uint16 {
+	if n, err := strconv.ParseUint(s, 10, 16); err == nil && n < staaten {
+		return uint16(n)
+	}
+	return deutschland
+}
+
+// staaten is the number of possible keys of states (Destatis, three digits).
+const staaten = 1000
 
 func geburten(g *melde.Geburt) []melde.TeilbekanntesDatum {
 	var aus []melde.TeilbekanntesDatum

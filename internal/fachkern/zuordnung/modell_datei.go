@@ -48,7 +48,7 @@ type dateiHaeufigkeit struct {
 	Bits   map[string]Gewicht `json:"bits"` // keys in ascending order
 }
 
-var artnamen = [arten]string{"nachname", "vorname", "ort"}
+var artnamen = [arten]string{"nachname", "vorname", "ort", "staat"}
 
 // JSON writes the model; equal models give equal bytes.
 func (m *Modell) JSON() ([]byte, error) {

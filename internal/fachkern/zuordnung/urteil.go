@@ -60,5 +60,12 @@ func duenn(g *Vergleich) bool {
 	}
 	genau := g.Stufen[Vornamen] >= vornamenAehnlich && g.Stufen[Geburtsdatum] > geburtTeil ||
 		g.Stufen[Kennzeichen] == kennzeichenGleich
-	return dafuer < wenigsteGruende || !genau
+	return dafuer < wenigsteGruende || !genau || g.Stufen[Geburtsort] == ortVerschieden && !verbunden(g)
+}
+
+// verbunden reports whether something beside the person's own data links the
+// records: a move from one to the other, common relatives, or a Kennzeichen. Two
+// people of the same names and day of birth have nothing of that.
+func verbunden(g *Vergleich) bool {
+	return g.Stufen[Anschrift] >= anschriftMitTag || g.Stufen[Beziehungen] == beziehungGemeinsam || g.Stufen[Kennzeichen] == kennzeichenGleich
 }

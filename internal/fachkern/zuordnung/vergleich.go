@@ -2,6 +2,8 @@
 
 package zuordnung
 
+import "strconv"
+
 // Vergleich is the outcome of comparing two records: per feature the level and
 // its weight. It holds no personal data and is what the ledger keeps.
 type Vergleich struct {
@@ -28,6 +30,7 @@ type Vergleicher struct {
 	tafeln tafeln
 	teile  [arten][]int16 // frequency weight of each part, 0 = not looked up yet
 	namen  []gemerkt
+	staat  [staaten]Gewicht // frequency weight of each state of birth
 }
 
 // gemerkt is one remembered comparison of two names.
@@ -41,7 +44,11 @@ const merkBits = 15
 
 // NeuerVergleicher returns a comparer.
 func NeuerVergleicher(m *Modell, v *Vorrat) *Vergleicher {
-	return &Vergleicher{modell: m, vorrat: v, tafeln: m.tafeln(), namen: make([]gemerkt, 1<<merkBits)}
+	neu := &Vergleicher{modell: m, vorrat: v, tafeln: m.tafeln(), namen: make([]gemerkt, 1<<merkBits)}
+	for i := range neu.staat {
+		neu.staat[i] = min(hoechsteHerkunft, m.Haeufigkeit[artStaat].gewicht(strconv.Itoa(i)))
+	}
+	return neu
 }
 
 // Vergleiche compares two records in all features. The order of the two has no
@@ -80,12 +87,28 @@ func (v *Vergleicher) person(a, b *Merkmale, g *Vergleich) {
 		stufe, gewicht := v.name(a.Ort, b.Ort)
 		g.Stufen[Geburtsort], g.Gewichte[Geburtsort] = stufe, gewicht
 	}
+	v.gleicheHerkunft(a, b, g)
 	if a.Geschlecht != 0 && b.Geschlecht != 0 {
 		stufe := geschlechtVerschieden
 		if a.Geschlecht == b.Geschlecht {
 			stufe = geschlechtGleich
 		}
 		v.setze(g, Geschlecht, stufe)
+	}
+}
+
+// hoechsteHerkunft bounds what a common foreign origin takes back.
+const hoechsteHerkunft Gewicht = 700
+
+// gleicheHerkunft takes back what would count twice: who was born in the same
+// foreign state often bears names of that state and was born in its capital. The
+// rarity of the origin is contained in each of the three and may count once.
+func (v *Vergleicher) gleicheHerkunft(a, b *Merkmale, g *Vergleich) {
+	if a.Staat == deutschland || a.Staat != b.Staat {
+		return
+	}
+	for _, m := range [...]Merkmal{Vornamen, Geburtsort} {
+		g.Gewichte[m] = min(g.Gewichte[m], max(0, g.Gewichte[m]-int16(v.staat[a.Staat])))
 	}
 }
 

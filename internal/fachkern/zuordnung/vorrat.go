@@ -34,7 +34,8 @@ const (
 	artNachname art = iota
 	artVorname
 	artOrt
-	arten = 3
+	artStaat // of birth, by its three digits; only counted, never compared
+	arten    = 4
 )
 
 // eintrag is one name with all its parts.

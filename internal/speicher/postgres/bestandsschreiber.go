@@ -142,11 +142,11 @@ func (w *bestandsschreiber) schreibeSaetze(ctx context.Context, s lieferung.Stap
 			return err
 		}
 	}
-	err := w.kopiere(ctx, "meldesatz", satzSpalten, len(p.Neu), func(i int) []any { return satzwerte(p.Neu[i], s.Vorgang) })
+	err := w.kopiere(ctx, tabelle{"meldesatz", satzSpalten}, len(p.Neu), func(i int) []any { return satzwerte(p.Neu[i], s.Vorgang) })
 	if err != nil {
 		return err
 	}
-	err = w.kopiere(ctx, "koerper", []string{"satz", "inhalt"}, len(p.Neu), func(i int) []any {
+	err = w.kopiere(ctx, tabelle{"koerper", []string{"satz", "inhalt"}}, len(p.Neu), func(i int) []any {
 		return []any{p.Neu[i].ID, p.Neu[i].Abdruck.Koerper}
 	})
 	if err != nil || len(p.Ersetzt) == 0 {
@@ -177,14 +177,20 @@ func (w *bestandsschreiber) entferne(ctx context.Context, ids []int64) error {
 	return nil
 }
 
+// tabelle names a table of the schema register and the columns that are written.
+type tabelle struct {
+	name    string
+	spalten []string
+}
+
 // kopiere writes rows with COPY.
-func (w *bestandsschreiber) kopiere(ctx context.Context, tabelle string, spalten []string, zeilen int, werte func(i int) []any) error {
+func (w *bestandsschreiber) kopiere(ctx context.Context, t tabelle, zeilen int, werte func(i int) []any) error {
 	if zeilen == 0 {
 		return nil
 	}
 	quelle := pgx.CopyFromSlice(zeilen, func(i int) ([]any, error) { return werte(i), nil })
-	if _, err := w.tx.CopyFrom(ctx, pgx.Identifier{"register", tabelle}, spalten, quelle); err != nil {
-		return fmt.Errorf("copy to %s: %w", tabelle, err)
+	if _, err := w.tx.CopyFrom(ctx, pgx.Identifier{"register", t.name}, t.spalten, quelle); err != nil {
+		return fmt.Errorf("copy to %s: %w", t.name, err)
 	}
 	return nil
 }
@@ -206,7 +212,7 @@ func (w *bestandsschreiber) schreibeIndex(ctx context.Context, p plan.Plan) erro
 			return fmt.Errorf("remove search rows: %w", err)
 		}
 	}
-	return w.kopiere(ctx, "suchindex", indexSpalten, len(p.IndexNeu), func(i int) []any { return indexwerte(p.IndexNeu[i]) })
+	return w.kopiere(ctx, tabelle{"suchindex", indexSpalten}, len(p.IndexNeu), func(i int) []any { return indexwerte(p.IndexNeu[i]) })
 }
 
 func (w *bestandsschreiber) schreibeStrassen(ctx context.Context, s lieferung.Stapel) error {
@@ -277,7 +283,7 @@ func (w *bestandsschreiber) beruehre(ctx context.Context, s lieferung.Stapel) er
 
 func (w *bestandsschreiber) schreibeAenderungen(ctx context.Context, vorgang int64, liste []plan.Aenderung) error {
 	spalten := []string{"zeit", "ags", "ordnungsmerkmal", "art", "anlass", "lieferung"}
-	return w.kopiere(ctx, "aenderung", spalten, len(liste), func(i int) []any {
+	return w.kopiere(ctx, tabelle{"aenderung", spalten}, len(liste), func(i int) []any {
 		a := liste[i]
 		return []any{w.jetzt, int32(suche.AGSNummer(a.Schluessel.AGS)), a.Schluessel.Ordnungsmerkmal, int16(a.Art), a.Anlass, vorgang}
 	})
@@ -296,7 +302,7 @@ func (w *bestandsschreiber) quittiere(ctx context.Context, s lieferung.Stapel) e
 	spalten := []string{
 		"lieferung", "zeile", "zeitpunkt", "zeichen", "konsequenz", "ags", "ordnungsmerkmal", "blatt", "inhalt", "text", "regel",
 	}
-	return w.kopiere(ctx, "quittungszeile", spalten, len(s.Meldungen), func(i int) []any {
+	return w.kopiere(ctx, tabelle{"quittungszeile", spalten}, len(s.Meldungen), func(i int) []any {
 		m := s.Meldungen[i]
 		return []any{
 			s.Vorgang, zeile + int32(i) + 1, m.Ereignis.Zeitpunkt.Format(time.RFC3339Nano), m.Ereignis.Zeichen,

@@ -91,7 +91,7 @@ func (b *Bestand) SuchindexNeu(ctx context.Context, fortschritt func(erledigt, g
 				_, err := tx.Exec(ctx, indexAnlegen+`; UPDATE register.zustand SET ladung = false`)
 				return err
 			}
-			err = w.kopiere(ctx, "suchindex", indexSpalten, len(index), func(i int) []any { return indexwerte(index[i]) })
+			err = w.kopiere(ctx, tabelle{"suchindex", indexSpalten}, len(index), func(i int) []any { return indexwerte(index[i]) })
 			if err != nil {
 				return err
 			}

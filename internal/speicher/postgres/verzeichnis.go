@@ -32,7 +32,7 @@ func (b *Bestand) ErsetzeVerzeichnis(ctx context.Context, v lieferung.Verzeichni
 		}
 		w := &bestandsschreiber{tx: tx}
 		spalten := []string{"ags", "strassenform", "ortsteil", "autor", "name", "historisch"}
-		return w.kopiere(ctx, "strasse", spalten, len(eintraege), func(i int) []any {
+		return w.kopiere(ctx, tabelle{"strasse", spalten}, len(eintraege), func(i int) []any {
 			e := eintraege[i]
 			return []any{int32(suche.AGSNummer(e.AGS)), e.Form, e.Ortsteil, autor, e.Name, e.Historisch}
 		})

@@ -125,7 +125,7 @@ type baumzeile struct {
 }
 
 func liesBaumzeile(scan func(...any) error) (z baumzeile, err error) {
-	var packen []byte
+	var packen sql.RawBytes
 	err = scan(&z.ab, &packen)
 	z.hashes = entpackeHashes(packen)
 	return z, err
@@ -133,7 +133,7 @@ func liesBaumzeile(scan func(...any) error) (z baumzeile, err error) {
 
 func liesZeile(scan func(...any) error) (z protokoll.Zeile, err error) {
 	var frist int
-	var zusage []byte
+	var zusage sql.RawBytes
 	err = scan(&z.Nummer, &frist, &zusage, &z.Salz, &z.Inhalt)
 	z.Frist = fristDatum(frist)
 	copy(z.Zusage[:], zusage)
@@ -142,7 +142,7 @@ func liesZeile(scan func(...any) error) (z protokoll.Zeile, err error) {
 
 func liesBlatt(scan func(...any) error) (b protokoll.Blatt, err error) {
 	var frist int
-	var zusage []byte
+	var zusage sql.RawBytes
 	err = scan(&b.Nummer, &frist, &zusage)
 	b.Frist = fristDatum(frist)
 	copy(b.Zusage[:], zusage)

@@ -5,11 +5,13 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 
 	"kernmelderegister/internal/fachkern/protokoll"
 	"kernmelderegister/internal/grund/uhr"
+	"kernmelderegister/internal/speicher/stoerung"
 )
 
 // Protokoll is the log in protokoll.db, a file of its own (S1-23.8). It serves
@@ -125,11 +127,22 @@ func (p *Protokoll) VernichteFaellige(ctx context.Context, heute uhr.Datum, max 
 		anzahl, err = ergebnis.RowsAffected()
 		return err
 	})
-	if err != nil || anzahl == 0 {
+	if err != nil {
 		return 0, err
 	}
-	if _, err := p.db.schreiber.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
-		return anzahl, uebersetze(fmt.Errorf("empty write-ahead log: %w", err))
+	return anzahl, p.leereWAL(ctx)
+}
+
+// leereWAL writes the write-ahead log into the file and cuts it off. It is Ueberlast
+// when a reader needs it for longer than the busy timeout.
+func (p *Protokoll) leereWAL(ctx context.Context) error {
+	var besetzt, seiten, uebertragen int
+	err := p.db.schreiber.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&besetzt, &seiten, &uebertragen)
+	if err != nil {
+		return uebersetze(fmt.Errorf("empty write-ahead log: %w", err))
 	}
-	return anzahl, nil
+	if besetzt != 0 {
+		return stoerung.Gesperrt(errors.New("write-ahead log is in use"))
+	}
+	return nil
 }

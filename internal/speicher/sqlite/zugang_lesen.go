@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"kernmelderegister/internal/anwendung/zugang"
@@ -18,12 +19,53 @@ import (
 // Zugang keeps accounts and sessions in zugang.db; it implements zugang.Speicher.
 type Zugang struct {
 	zugangsleser
-	db *datenbank
+	db         *datenbank
+	konto      vorbereitet
+	zertifikat vorbereitet
 }
 
-// Zugang returns the view of accounts and sessions.
+// Zugang returns the view of accounts and sessions. It is to be called once:
+// the view keeps prepared statements.
 func (s *Speicher) Zugang() *Zugang {
 	return &Zugang{zugangsleser: zugangsleser{s.zugang.leser}, db: s.zugang}
+}
+
+// vorbereitet is a statement that is prepared at its first use: parsing it costs
+// several times what it costs to run, and every request of a machine needs it.
+type vorbereitet struct {
+	mu   sync.Mutex
+	satz *sql.Stmt
+}
+
+func (v *vorbereitet) hole(ctx context.Context, db *sql.DB, befehl string) (*sql.Stmt, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.satz == nil {
+		satz, err := db.PrepareContext(ctx, befehl)
+		if err != nil {
+			return nil, uebersetze(err)
+		}
+		v.satz = satz
+	}
+	return v.satz, nil
+}
+
+// Konto implements zugang.Leser.
+func (z *Zugang) Konto(ctx context.Context, kennung string) (zugang.Konto, zugang.Inhaber, error) {
+	satz, err := z.konto.hole(ctx, z.db.leser, kontofrage)
+	if err != nil {
+		return zugang.Konto{}, zugang.Inhaber{}, err
+	}
+	return leseKonto(satz.QueryRowContext(ctx, kennung))
+}
+
+// InhaberZuZertifikat implements zugang.Leser.
+func (z *Zugang) InhaberZuZertifikat(ctx context.Context, fingerabdruck string) (zugang.Inhaber, error) {
+	satz, err := z.zertifikat.hole(ctx, z.db.leser, zertifikatfrage)
+	if err != nil {
+		return zugang.Inhaber{}, err
+	}
+	return leseInhaber(satz.QueryRowContext(ctx, fingerabdruck))
 }
 
 // zugangsleser implements zugang.Leser on the file or inside a transaction.
@@ -40,12 +82,31 @@ const inhaberspalten = `i.id, i.bereich, i.name, i.art, i.sicherheitsbehoerde, i
 const kontospalten = `k.kennung, k.inhaber, k.passwort, k.rollen, k.verfahren, k.basic, k.totp, k.totp_zaehler,
 	k.gesperrt, k.gueltig_bis, k.letzte_anmeldung, k.belehrt`
 
+const (
+	kontofrage = `SELECT ` + kontospalten + `, ` + inhaberspalten + `
+		FROM konto k JOIN inhaber i ON i.id = k.inhaber WHERE k.kennung = ?`
+	zertifikatfrage = `SELECT ` + inhaberspalten + `
+		FROM zertifikat z JOIN inhaber i ON i.id = z.inhaber WHERE z.fingerabdruck = ?`
+)
+
 // Konto implements zugang.Leser.
 func (l zugangsleser) Konto(ctx context.Context, kennung string) (zugang.Konto, zugang.Inhaber, error) {
+	return leseKonto(l.q.QueryRowContext(ctx, kontofrage, kennung))
+}
+
+// InhaberZuZertifikat implements zugang.Leser.
+func (l zugangsleser) InhaberZuZertifikat(ctx context.Context, fingerabdruck string) (zugang.Inhaber, error) {
+	return leseInhaber(l.q.QueryRowContext(ctx, zertifikatfrage, fingerabdruck))
+}
+
+// Inhaber implements zugang.Leser.
+func (l zugangsleser) Inhaber(ctx context.Context, id string) (zugang.Inhaber, error) {
+	return leseInhaber(l.q.QueryRowContext(ctx, `SELECT `+inhaberspalten+` FROM inhaber i WHERE i.id = ?`, id))
+}
+
+func leseKonto(zeile *sql.Row) (zugang.Konto, zugang.Inhaber, error) {
 	var k kontozeile
 	var i inhaberzeile
-	zeile := l.q.QueryRowContext(ctx, `SELECT `+kontospalten+`, `+inhaberspalten+`
-		FROM konto k JOIN inhaber i ON i.id = k.inhaber WHERE k.kennung = ?`, kennung)
 	if err := zeile.Scan(append(k.ziele(), i.ziele()...)...); err != nil {
 		return zugang.Konto{}, zugang.Inhaber{}, unbekannt(err)
 	}
@@ -57,21 +118,8 @@ func (l zugangsleser) Konto(ctx context.Context, kennung string) (zugang.Konto, 
 	return konto, inhaber, err
 }
 
-// InhaberZuZertifikat implements zugang.Leser.
-func (l zugangsleser) InhaberZuZertifikat(ctx context.Context, fingerabdruck string) (zugang.Inhaber, error) {
+func leseInhaber(zeile *sql.Row) (zugang.Inhaber, error) {
 	var i inhaberzeile
-	zeile := l.q.QueryRowContext(ctx, `SELECT `+inhaberspalten+`
-		FROM zertifikat z JOIN inhaber i ON i.id = z.inhaber WHERE z.fingerabdruck = ?`, fingerabdruck)
-	if err := zeile.Scan(i.ziele()...); err != nil {
-		return zugang.Inhaber{}, unbekannt(err)
-	}
-	return i.inhaber()
-}
-
-// Inhaber implements zugang.Leser.
-func (l zugangsleser) Inhaber(ctx context.Context, id string) (zugang.Inhaber, error) {
-	var i inhaberzeile
-	zeile := l.q.QueryRowContext(ctx, `SELECT `+inhaberspalten+` FROM inhaber i WHERE i.id = ?`, id)
 	if err := zeile.Scan(i.ziele()...); err != nil {
 		return zugang.Inhaber{}, unbekannt(err)
 	}

@@ -40,7 +40,8 @@ type Dienst struct {
 	Uhr      uhr.Uhr
 }
 
-// Frage is a message that has been read and found valid.
+// Frage is a message that has been read and found valid. Without anfrage it is
+// a free search, which is refused when it is known who asks.
 type Frage struct{ anfrage *xmeld.Anfrage }
 
 // ErrSuchart refuses a kind of search that none of the register's profiles
@@ -50,21 +51,22 @@ var ErrSuchart = fehler.Neu(fehler.NichtBerechtigt, fehler.CodeBerechtigung,
 
 // Lies reads a question and checks it against the schema; those of other
 // versions of the standard are read tolerantly. Errors are *fehler.Fehler: XML
-// or SCHEMA with element and position, ErrSuchart for a free search.
+// or SCHEMA with element and position. A free search is read too: that no
+// profile knows it may be said only to those who are logged in (contract 5.5).
 func Lies(nachricht []byte) (Frage, error) {
+	if err := xmeld.Pruefe(bytes.NewReader(nachricht)); err != nil {
+		return Frage{}, fachfehler(err)
+	}
 	art, err := xmeld.Erkenne(bytes.NewReader(nachricht))
 	if err != nil {
 		return Frage{}, fachfehler(err)
 	}
-	switch {
-	case art.Nachricht == "1332":
-		return Frage{}, ErrSuchart
-	case art.Nachricht != "1330":
+	switch art.Nachricht {
+	case "1330":
+	case "1332":
+		return Frage{}, nil
+	default:
 		return Frage{}, fehler.Neu(fehler.Ungueltig, fehler.CodeSchema, "Erwartet wird die Nachricht 1330.")
-	case art.Nativ():
-		if err := xmeld.Pruefe(bytes.NewReader(nachricht)); err != nil {
-			return Frage{}, fachfehler(err)
-		}
 	}
 	a, err := xmeld.Lies1330(bytes.NewReader(nachricht))
 	if err != nil {
@@ -83,6 +85,9 @@ func fachfehler(err error) error {
 
 // Kennung returns the official whom the message names, "" for none.
 func (f Frage) Kennung() string {
+	if f.anfrage == nil {
+		return ""
+	}
 	if f.anfrage.Abrufer.Kennung != "" {
 		return f.anfrage.Abrufer.Kennung
 	}
@@ -91,7 +96,7 @@ func (f Frage) Kennung() string {
 
 // MitProfil returns the question under the named profile unless it names one itself.
 func (f Frage) MitProfil(id string) Frage {
-	if id == "" || f.anfrage.Abruf.Profil != "" {
+	if id == "" || f.anfrage == nil || f.anfrage.Abruf.Profil != "" {
 		return f
 	}
 	a := *f.anfrage
@@ -117,11 +122,15 @@ func (a Antwort) Dokument() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Beantworte asks the use case. Errors are those of the use case and of wer.
+// Beantworte asks the use case. Errors are those of the use case and of wer, and
+// ErrSuchart for a free search.
 func (d *Dienst) Beantworte(ctx context.Context, f Frage, wer Handelnder) (Antwort, error) {
 	akteur, err := wer(ctx, f.Kennung())
 	if err != nil {
 		return Antwort{}, err
+	}
+	if f.anfrage == nil {
+		return Antwort{}, ErrSuchart
 	}
 	antwort, err := d.Abruf.Personensuche(ctx, anfrageVon(f.anfrage, akteur))
 	if err != nil {

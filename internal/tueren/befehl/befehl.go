@@ -11,8 +11,6 @@ import (
 	"os"
 
 	"github.com/alecthomas/kong"
-
-	"kernmelderegister/internal/fachkern/fehler"
 )
 
 // Exit statuses.
@@ -112,19 +110,6 @@ func (l *lauf) status(err error) int {
 	}
 	l.meldeFehler(err)
 	return Gescheitert
-}
-
-// meldeFehler tells the operator the sentence and, behind it, what the log would have.
-func (l *lauf) meldeFehler(err error) {
-	var f *fehler.Fehler
-	if errors.As(err, &f) {
-		fmt.Fprintf(l.Meldung, "kmr: %s (%s)\n", fehler.TextVon(err), fehler.CodeVon(err))
-		if f.Ursache != nil {
-			fmt.Fprintf(l.Meldung, "     Ursache: %v\n", f.Ursache)
-		}
-		return
-	}
-	fmt.Fprintf(l.Meldung, "kmr: %v\n", err)
 }
 
 // zeige writes a result: as JSON, or by text for people.

@@ -101,7 +101,7 @@ func (t *Tuer) normen(p *recht.Profil, frage *abruf.Anfrage, gruppen ...string) 
 			continue
 		}
 		for _, el := range t.elemente(g, p, frage.Erklaerungen) {
-			if !slices.Contains(frage.Elemente, el) && frage.Identifikationsmerkmal == "" {
+			if !slices.Contains(frage.Elemente, el) {
 				continue
 			}
 			norm, _ := p.Erlaubt(el, frage.Erklaerungen)

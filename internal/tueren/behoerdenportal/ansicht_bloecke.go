@@ -113,7 +113,7 @@ func (t *Tuer) vertreter(b *block, a *recht.Auszug) {
 	for i := range a.Vertreter {
 		v := &a.Vertreter[i]
 		b.beginne()
-		b.neu("Art der Vertretung", v.Art)
+		b.neu("Art der Vertretung (Schlüssel)", v.Art)
 		b.neu("Bezeichnung", v.Bezeichnung)
 		t.beteiligter(b, &v.Person)
 		t.moeglicheAnschrift(b, v.Anschrift)

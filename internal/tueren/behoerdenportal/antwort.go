@@ -22,7 +22,6 @@ type antwortseite struct {
 	Frage     []angabe
 	Protokoll int64
 	Verborgen []web.Feld
-	AusListe  bool // the person was chosen from a hit list
 }
 
 // angabe is one line of the particulars of a question.
@@ -40,7 +39,7 @@ func (t *Tuer) beantworte(c *fall, frage *abruf.Anfrage, a *abruf.Antwort, err e
 	}
 	n := antwortseite{
 		Frage: t.echo(c, frage), Protokoll: a.Protokollnummer, Verborgen: c.f.Verborgen(),
-		AusListe: frage.Identifikationsmerkmal != "", Gekuerzt: a.Gekuerzt,
+		Gekuerzt: a.Gekuerzt,
 	}
 	seite, titel := "neutral", "Ergebnis der Personensuche"
 	switch {

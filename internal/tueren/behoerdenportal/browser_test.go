@@ -15,8 +15,13 @@ import (
 
 var breiten = []int64{360, 1280, 1920}
 
-// besichtige judges and pictures the page at every width.
+// besichtige judges and pictures the page at every width. 320 pixels are also
+// what is left of 1280 at a zoom of 400 per cent.
 func besichtige(b *browsertest.Browser, zustand string) {
+	for _, breite := range []int64{320, 3840} {
+		b.Groesse(breite, 900)
+		b.PruefeBreite(fmt.Sprintf("behoerde-%s-%d", zustand, breite))
+	}
 	for _, breite := range breiten {
 		b.Groesse(breite, 900)
 		name := fmt.Sprintf("behoerde-%s-%d", zustand, breite)

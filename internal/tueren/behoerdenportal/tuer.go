@@ -107,12 +107,12 @@ func (t *Tuer) beginne(w http.ResponseWriter, r *http.Request, f formular) *fall
 			c.alle = append(c.alle, p)
 		}
 	}
-	if len(c.alle) == 0 {
+	i := slices.IndexFunc(c.alle, func(p *recht.Profil) bool { return f.Wert(feldProfil) == "" || p.ID == f.Wert(feldProfil) })
+	if i < 0 { // none at all, or the one of the form is no longer the body's
 		t.fehler(w, r, errProfil)
 		return nil
 	}
-	i := slices.IndexFunc(c.alle, func(p *recht.Profil) bool { return p.ID == f.Wert(feldProfil) })
-	c.profil = c.alle[max(i, 0)]
+	c.profil = c.alle[i]
 	return c
 }
 

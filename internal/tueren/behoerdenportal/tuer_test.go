@@ -49,6 +49,9 @@ func (s *szene) spiele(t *testing.T) {
 			t.Errorf("answer has %q", text)
 		}
 	}
+	if titel, _, _ := strings.Cut(w.Body.String(), "</title>"); strings.Contains(titel, "Müller") {
+		t.Error("the title names a person")
+	}
 	if len(h.abruf.fragen) != s.fragen {
 		t.Errorf("%d questions reached the use case, want %d", len(h.abruf.fragen), s.fragen)
 	}
@@ -256,6 +259,7 @@ func TestEveryLetterOfDIN91379ComesThroughUnchanged(t *testing.T) {
 
 func TestHitIsFollowedByItsToken(t *testing.T) {
 	h := neuesHaus(t)
+	h.abruf.antwort = eindeutig()
 	w := h.poste("/behoerde/person", frage("merkmal", "MERKMALEINS"))
 	if w.Code != http.StatusOK || len(h.abruf.fragen) != 1 {
 		t.Fatalf("status %d, %d questions", w.Code, len(h.abruf.fragen))
@@ -263,6 +267,9 @@ func TestHitIsFollowedByItsToken(t *testing.T) {
 	q := h.abruf.fragen[0]
 	if q.Identifikationsmerkmal != "MERKMALEINS" || q.Suche.Nachname != "" || q.AbrufendeStelle.Aktenzeichen != "12 Js 345/26" {
 		t.Error("the question is not that of the token")
+	}
+	if !strings.Contains(w.Body.String(), "Person aus einer Trefferliste") || !strings.Contains(w.Body.String(), "§ 34 Abs. 1 Satz 1 Nr. 1") {
+		t.Error("the answer does not say where the person came from, or under which norm")
 	}
 	if w := h.poste("/behoerde/person", frage("merkmal", "X", "anlass", "-")); w.Code != http.StatusUnprocessableEntity {
 		t.Errorf("without Anlass: status %d", w.Code)
@@ -343,6 +350,7 @@ func TestWhoMayEnter(t *testing.T) {
 			h.zugang.wer.Akteur.Stelle.Profile = []string{"gibtesnicht"}
 			return h.hole("/behoerde/")
 		}},
+		{name: "S1-22.1 a profile that is not the body's", status: 403, baue: suche(frage("profil", "BMG-34a.2S"), eindeutig())},
 		{name: "unknown page", status: 404, da: []string{"Seite nicht gefunden"}, baue: func(h *haus) *httptest.ResponseRecorder { return h.hole("/behoerde/x") }},
 		{name: "an answer can't be opened by its address", status: 303, baue: func(h *haus) *httptest.ResponseRecorder { return h.hole("/behoerde/suche?nachname=X") }},
 		{name: "a foreign page can't ask in the official's name", status: 403, baue: func(h *haus) *httptest.ResponseRecorder {

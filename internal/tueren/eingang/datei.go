@@ -4,7 +4,10 @@ package eingang
 
 import (
 	"bufio"
+	"crypto/sha256"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -78,13 +81,27 @@ func (d *Datei) nachricht() lieferung.Nachricht {
 	}
 }
 
-// antwortname is the name of an answer without ending: the message's UUID as
-// far as it is one, else the name of its file.
-func (d *Datei) antwortname() string {
+// antwortname is the name of a refusal without ending: the message's UUID as far
+// as it is one, else the name of its file and, since files in different folders
+// may be called the same, the beginning of its SHA-256.
+func (d *Datei) antwortname() (string, error) {
 	if istUUID(d.kopf.UUID) {
-		return d.kopf.UUID
+		return d.kopf.UUID, nil
 	}
-	return strings.TrimSuffix(filepath.Base(d.Name), ".xml")
+	f, err := os.Open(d.Pfad)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = f.Close() }()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	name := filepath.Base(d.Name)
+	if d.Name == standardeingabe {
+		name = "eingabe"
+	}
+	return fmt.Sprintf("%s-%x", strings.TrimSuffix(name, filepath.Ext(name)), h.Sum(nil)[:4]), nil
 }
 
 func istUUID(s string) bool {

@@ -86,7 +86,11 @@ func (e *Eingang) Nimm(ctx context.Context, d *Datei) (Ergebnis, error) {
 }
 
 func (e *Eingang) nimm1100(ctx context.Context, d *Datei) (Ergebnis, error) {
-	q, err := e.Dienst.Nimm(ctx, d.nachricht(), &quelle{pfad: d.Pfad})
+	inhalt := &quelle{pfad: d.Pfad}
+	q, err := e.Dienst.Nimm(ctx, d.nachricht(), inhalt)
+	if err == nil && q.Status != lieferung.StatusErbracht {
+		err = inhalt.pruefe() // an invalid message gets no 1101, whatever else is wrong with it
+	}
 	if f := gelesenerFehler(err); f != nil {
 		return e.weiseAb(d, f)
 	}
@@ -136,7 +140,11 @@ func (e *Eingang) nimm1104(ctx context.Context, d *Datei) (Ergebnis, error) {
 // weiseAb answers a message that can't be processed with the 0010 that carries it.
 func (e *Eingang) weiseAb(d *Datei, f *xmeld.Fehler) (Ergebnis, error) {
 	r := e.rueckweisung0010(d, f)
-	err := e.Ausgang.Schreibe(d.antwortname()+".0010.xml", func(w io.Writer) error {
+	name, err := d.antwortname()
+	if err != nil {
+		return Ergebnis{}, err
+	}
+	err = e.Ausgang.Schreibe(name+".0010.xml", func(w io.Writer) error {
 		inhalt, err := os.Open(d.Pfad)
 		if err != nil {
 			return err

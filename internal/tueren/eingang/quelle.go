@@ -5,7 +5,6 @@ package eingang
 import (
 	"bufio"
 	"errors"
-	"io"
 	"os"
 
 	"kernmelderegister/internal/anwendung/lieferung"
@@ -23,14 +22,12 @@ const lesepuffer = 256 << 10
 
 // Oeffne implements lieferung.Quelle.
 func (q *quelle) Oeffne() (lieferung.Saetze, error) {
+	if err := q.pruefe(); err != nil {
+		return nil, err
+	}
 	f, err := os.Open(q.pfad)
 	if err != nil {
 		return nil, err
-	}
-	if !q.geprueft {
-		if err := q.pruefe(f); err != nil {
-			return nil, errors.Join(err, f.Close())
-		}
 	}
 	l, err := xmeld.Lies1100(bufio.NewReaderSize(f, lesepuffer), xmeld.Optionen1100{})
 	if err != nil {
@@ -39,13 +36,25 @@ func (q *quelle) Oeffne() (lieferung.Saetze, error) {
 	return &saetze{datei: f, leser: l}, nil
 }
 
-func (q *quelle) pruefe(f *os.File) error {
-	if err := xmeld.Pruefe(bufio.NewReaderSize(f, lesepuffer)); err != nil {
+// pruefe holds the message against the schema, once.
+func (q *quelle) pruefe() error {
+	if q.geprueft {
+		return nil
+	}
+	if err := pruefeDatei(q.pfad); err != nil {
 		return err
 	}
 	q.geprueft = true
-	_, err := f.Seek(0, io.SeekStart)
-	return err
+	return nil
+}
+
+func pruefeDatei(pfad string) error {
+	f, err := os.Open(pfad)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	return xmeld.Pruefe(bufio.NewReaderSize(f, lesepuffer))
 }
 
 // saetze hands out the records of an open file and closes it at its end.
@@ -75,17 +84,14 @@ func uebersetze(d xmeld.Datensatz) lieferung.Datensatz {
 }
 
 func liesVerzeichnis(pfad string) (lieferung.Verzeichnis, error) {
+	if err := pruefeDatei(pfad); err != nil {
+		return lieferung.Verzeichnis{}, err
+	}
 	f, err := os.Open(pfad)
 	if err != nil {
 		return lieferung.Verzeichnis{}, err
 	}
 	defer func() { _ = f.Close() }()
-	if err := xmeld.Pruefe(bufio.NewReaderSize(f, lesepuffer)); err != nil {
-		return lieferung.Verzeichnis{}, err
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return lieferung.Verzeichnis{}, err
-	}
 	v, err := xmeld.Lies1104(bufio.NewReaderSize(f, lesepuffer))
 	if err != nil {
 		return lieferung.Verzeichnis{}, err

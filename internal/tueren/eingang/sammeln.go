@@ -16,6 +16,9 @@ import (
 	"kernmelderegister/internal/formate/datentraeger"
 )
 
+// standardeingabe is the path that stands for the standard input.
+const standardeingabe = "-"
+
 // Sammle finds the messages of the paths: files, folders with everything below
 // them, and "-" for the standard input, which is kept in a file of ablage while
 // it is needed. A folder with an etikett.json is checked as a data carrier.
@@ -49,7 +52,7 @@ func rang(d *Datei) int {
 }
 
 func sammlePfad(pfad string, eingabe io.Reader, ablage string) ([]*Datei, error) {
-	if pfad == "-" {
+	if pfad == standardeingabe {
 		d, err := bewahre(eingabe, ablage)
 		return []*Datei{d}, err
 	}
@@ -102,5 +105,5 @@ func bewahre(eingabe io.Reader, ablage string) (*Datei, error) {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return nil, fmt.Errorf("keep standard input: %w", err)
 	}
-	return liesDatei(f.Name(), "-")
+	return liesDatei(f.Name(), standardeingabe)
 }

@@ -79,9 +79,9 @@ func (d *Abruf) antworte(r *http.Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	frage, lesefehler := abrufnachricht.Lies(nachricht)
-	if lesefehler != nil && !errors.Is(lesefehler, abrufnachricht.ErrSuchart) {
-		return nil, lesefehler
+	frage, err := abrufnachricht.Lies(nachricht)
+	if err != nil {
+		return nil, err
 	}
 	wer, err := d.Anmeldung.Anmelden(r.Context(), nachweis(r))
 	if err != nil {
@@ -89,9 +89,6 @@ func (d *Abruf) antworte(r *http.Request) ([]byte, error) {
 	}
 	if wer.Bereich != zugang.BereichBehoerde {
 		return nil, errDienst
-	}
-	if lesefehler != nil {
-		return nil, lesefehler
 	}
 	antwort, err := d.Nachrichten.Beantworte(r.Context(), frage, func(ctx context.Context, kennung string) (behoerde.Akteur, error) {
 		if kennung == "" {

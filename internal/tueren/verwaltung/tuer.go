@@ -18,7 +18,7 @@ import (
 //go:embed vorlagen/*.html
 var vorlagen embed.FS
 
-var errSeite = fehler.Neu(fehler.NichtGefunden, "MR-0911", "Diese Seite gibt es nicht.")
+var errSeite = fehler.Neu(fehler.NichtGefunden, "MR-0912", "Diese Seite gibt es nicht.")
 
 // Tuer is the door of the register office.
 type Tuer struct {

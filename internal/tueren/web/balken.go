@@ -20,7 +20,7 @@ type Balken struct {
 const (
 	balkenzeile    = 42
 	balkenhoehe    = 14
-	laengsterTeile = 800 // of 1000: the rest is for the number behind the bar
+	laengsterTeile = 700 // of 1000: the rest is for the number behind the bar
 )
 
 // Balkenbild draws a horizontal bar chart as SVG with title and description;
