@@ -81,9 +81,8 @@ type ehe struct {
 
 // sperre is a block or objection with its ground of DSMeld 1801.
 type sperre struct {
-	grund    string
-	von, bis tag
-	frist    tag
+	grund      string
+	von, frist tag
 }
 
 type ausweis struct {

@@ -80,13 +80,13 @@ func (w *Welt) Close() error { return w.ablage.Close() }
 func (o Optionen) pruefe() error {
 	switch {
 	case o.Einwohner < 1 || o.Einwohner > MaxEinwohner:
-		return fmt.Errorf("Einwohner %d: erlaubt sind 1 bis %d", o.Einwohner, MaxEinwohner)
+		return fmt.Errorf("option Einwohner %d: erlaubt sind 1 bis %d", o.Einwohner, MaxEinwohner)
 	case o.Fehlerrate < 0 || o.Fehlerrate > 1:
-		return fmt.Errorf("Fehlerrate %g: erlaubt sind 0 bis 1", o.Fehlerrate)
+		return fmt.Errorf("option Fehlerrate %g: erlaubt sind 0 bis 1", o.Fehlerrate)
 	case o.Tage < 0 || o.Tage > 366:
-		return fmt.Errorf("Tage %d: erlaubt sind 0 bis 366", o.Tage)
+		return fmt.Errorf("option Tage %d: erlaubt sind 0 bis 366", o.Tage)
 	case o.Stichtag.Jahr() < 2000 || o.Stichtag.Jahr() > 2100:
-		return fmt.Errorf("Stichtag %s: erlaubt sind 2000 bis 2100", o.Stichtag)
+		return fmt.Errorf("option Stichtag %s: erlaubt sind 2000 bis 2100", o.Stichtag)
 	}
 	return nil
 }

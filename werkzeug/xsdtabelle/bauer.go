@@ -167,9 +167,7 @@ func (b *bauer) komplexerTyp(k *knoten) uint16 {
 	f := b.flach(k)
 	typ := xsd.Typ{Inhalt: f.inhalt, Einfach: f.einfach}
 	typ.AttributeAb = uint16(len(b.t.Attribute))
-	for _, a := range f.attribute {
-		b.t.Attribute = append(b.t.Attribute, a)
-	}
+	b.t.Attribute = append(b.t.Attribute, f.attribute...)
 	typ.AttributeBis = uint16(len(b.t.Attribute))
 	if f.inhalt != xsd.NurWert {
 		typ.Start = b.inhaltsmodell(k, f.teilchen)

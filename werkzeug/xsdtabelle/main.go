@@ -33,7 +33,7 @@ func lauf(argumente []string, bericht io.Writer) error {
 		return err
 	}
 	if *katalog == "" || *aus == "" || f.NArg() == 0 {
-		return errors.New("usage: xsdtabelle -katalog FILE -aus FILE SCHEMA...")
+		return errors.New("usage: xsdtabelle -katalog FILE -aus FILE SCHEMA…")
 	}
 	m, err := leseSchema(*katalog, f.Args())
 	if err != nil {

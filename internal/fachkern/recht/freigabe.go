@@ -11,7 +11,7 @@ import (
 // Freigabe is the decision for one query: which elements may leave, each under
 // the norm of its data group. It filters records. It is immutable.
 type Freigabe struct {
-	profil   *Profil
+	recht    *Suchrecht
 	erlaubt  Menge // requested and allowed
 	erklaert Erklaerungen
 }
@@ -22,13 +22,6 @@ type Beleg struct {
 	Elemente []Element
 }
 
-// Freigabe decides which of the requested elements the profile lets through; the
-// others are left out silently (see PruefeElemente for those that are refused).
-// Elements of § 5 Abs. 2 SächsMG need both declarations (S1-22.2).
-func (p *Profil) Freigabe(angefordert []Element, e Erklaerungen) Freigabe {
-	return Freigabe{profil: p, erlaubt: MengeVon(angefordert...).Und(p.umfang(e)), erklaert: e}
-}
-
 // Elemente returns the elements that were requested and are allowed.
 func (f Freigabe) Elemente() Menge { return f.erlaubt }
 
@@ -36,7 +29,7 @@ func (f Freigabe) Elemente() Menge { return f.erlaubt }
 // the order of the profile.
 func (f Freigabe) Belege(geliefert Menge) []Beleg {
 	var belege []Beleg
-	for _, g := range slices.Concat(f.profil.gruppen, f.profil.mitErklaerung) {
+	for _, g := range slices.Concat(f.recht.gruppen, f.recht.mitErklaerung) {
 		elemente := g.Elemente.Und(geliefert).Elemente()
 		if len(elemente) == 0 {
 			continue
@@ -54,7 +47,7 @@ func (f Freigabe) Belege(geliefert Menge) []Beleg {
 // status it lacks, and within the limit of the gesonderte Aufbewahrung.
 func (f Freigabe) umfang(s *melde.Meldesatz, gesondert bool) Menge {
 	m := f.erlaubt
-	for _, g := range f.profil.gruppen {
+	for _, g := range f.recht.gruppen {
 		if len(g.NurFamilienstand) == 0 {
 			continue
 		}
@@ -62,8 +55,8 @@ func (f Freigabe) umfang(s *melde.Meldesatz, gesondert bool) Menge {
 			m = m.Ohne(g.Elemente)
 		}
 	}
-	if gesondert && !(f.profil.GesondertUnerlaesslich && f.erklaert.OhneKenntnisNichtMoeglich) {
-		m = m.Und(f.profil.gesondert.Elemente)
+	if gesondert && !(f.recht.profil.GesondertUnerlaesslich && f.erklaert.OhneKenntnisNichtMoeglich) {
+		m = m.Und(f.recht.profil.gesondert.Elemente)
 	}
 	return m
 }

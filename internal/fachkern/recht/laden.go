@@ -19,6 +19,7 @@ var daten embed.FS
 // The files of the law.
 const (
 	dateiElemente    = "elemente.toml"
+	dateiAuswahl     = "auswahldaten.toml"
 	dateiGruppen     = "datengruppen.toml"
 	dateiAblehnungen = "ablehnungen.toml"
 	dateiWirkungen   = "sperrwirkungen.toml"
@@ -37,22 +38,24 @@ func Lade() (*Rechtsregister, error) {
 	})
 }
 
-// lade reads the five files from quelle in the order of their references.
+// lade reads the files from quelle in the order of their references.
 func lade(quelle func(datei string) (string, error)) (*Rechtsregister, error) {
 	r := &Rechtsregister{
-		freieSuche:  map[int]Element{},
-		gruppen:     map[string]*Datengruppe{},
-		ablehnungen: map[string]Ablehnung{},
-		wirkungen:   map[string]*Wirkung{},
-		profile:     map[string][]*Profil{},
+		freieSuche:     map[int]Element{},
+		auswahlgruppen: map[string]auswahlgruppe{},
+		gruppen:        map[string]*Datengruppe{},
+		ablehnungen:    map[string]Ablehnung{},
+		wirkungen:      map[string]*Wirkung{},
+		profile:        map[string][]*Profil{},
 	}
 	schritte := []struct {
 		datei string
 		lies  func(text string) error
 	}{
 		{dateiElemente, r.ladeElemente},
-		{dateiGruppen, r.ladeGruppen},
 		{dateiAblehnungen, r.ladeAblehnungen},
+		{dateiAuswahl, r.ladeAuswahl},
+		{dateiGruppen, r.ladeGruppen},
 		{dateiWirkungen, r.ladeWirkungen},
 		{dateiProfile, r.ladeProfile},
 	}
@@ -173,6 +176,7 @@ func (r *Rechtsregister) ladeGruppen(text string) error {
 			Bezeichnung      string   `toml:"bezeichnung"`
 			Elemente         []string `toml:"elemente"`
 			NurFamilienstand []string `toml:"nur_familienstand"`
+			Auswahldaten     []string `toml:"auswahldaten"`
 		} `toml:"gruppe"`
 	}
 	if err := lies(text, &datei); err != nil {
@@ -190,7 +194,11 @@ func (r *Rechtsregister) ladeGruppen(text string) error {
 		if _, doppelt := r.gruppen[z.ID]; doppelt || z.ID == "" || menge.Leer() {
 			return fmt.Errorf("gruppe %q: id missing or taken, or no elements", z.ID)
 		}
-		r.gruppen[z.ID] = &Datengruppe{z.ID, z.Bezeichnung, z.Norm, geltung, menge, z.NurFamilienstand}
+		auswahl, err := r.bekannteAuswahl(z.Auswahldaten)
+		if err != nil {
+			return fmt.Errorf("gruppe %s: %w", z.ID, err)
+		}
+		r.gruppen[z.ID] = &Datengruppe{z.ID, z.Bezeichnung, z.Norm, geltung, menge, z.NurFamilienstand, auswahl}
 	}
 	treffer, ok := r.gruppen[gruppeTrefferliste]
 	if !ok {

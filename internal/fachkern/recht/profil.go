@@ -3,10 +3,11 @@
 package recht
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 
 	"kernmelderegister/internal/fachkern/behoerde"
+	"kernmelderegister/internal/fachkern/melde"
 )
 
 // Suchart is a kind of search that a profile can allow.
@@ -16,16 +17,22 @@ type Suchart string
 const (
 	Personensuche  Suchart = "personensuche"  // BMG § 34a Abs. 2, XMeld 1330
 	FreieSuche     Suchart = "freie_suche"    // BMG § 34a Abs. 3, XMeld 1332
-	Gruppenabfrage Suchart = "gruppenabfrage" // SächsMeldVO § 22 Abs. 1 Satz 4
+	Gruppenabfrage Suchart = "gruppenabfrage" // SächsMeldVO § 22 Abs. 1 Satz 4, BMG a. F. § 34 Abs. 2
 )
+
+// IstListensuche reports whether the kind asks for persons who need not be named,
+// so that the answer is an Ergebnisliste.
+func (a Suchart) IstListensuche() bool { return a == FreieSuche || a == Gruppenabfrage }
 
 // Raum is the territory that a profile opens.
 type Raum string
 
 // The values of Raum.
 const (
-	RaumLand   Raum = "land"   // every municipality of the Land, within the body's area if it has one
-	RaumGebiet Raum = "gebiet" // only the area with which the body is registered
+	RaumLand       Raum = "land"       // every municipality of the Land, within the body's area if it has one
+	RaumLandesweit Raum = "landesweit" // every municipality of the Land, whatever area the body has for other profiles
+	RaumGebiet     Raum = "gebiet"     // only the area with which the body is registered
+	RaumBezirk     Raum = "bezirk"     // only the registered area, which lies in one Direktionsbezirk
 )
 
 // Protokollort says who logs the contents of a retrieval (BMG § 40).
@@ -57,24 +64,22 @@ type Profil struct {
 	Sicherheitsbehoerden []int    // numbers of § 34 Abs. 4 Satz 1 BMG one of which the body needs; empty: none needed
 	Arten                []string // kinds of body; empty: any
 	Sitz                 string   // Land of the seat; "": anywhere
+	OhneGebiete          []string // bodies of these areas don't fit, e.g. the district-free cities
 	Raum                 Raum
 	Zwecke               []string // purposes of which a query names one; empty: none needed
 	NurGeschlecht        string   // only persons of this sex; "": all
+	NurEindeutig         bool     // several matches are answered neutrally instead of with a hit list
 	WeitereAuswahldaten  int      // further criteria beside name and municipality that a query needs
-	AZRNummer            bool     // may be a criterion
+	AZRNummer            bool     // may be a criterion of the Personensuche
 	AblehnungMitCode     bool     // forbidden items with a code of their own are refused with it
 
 	Wirkung                Wirkung // of Auskunftssperren
 	GesondertUnerlaesslich bool    // BMG § 13 Abs. 2 Satz 4 Nr. 2
 	Protokoll              Protokollort
 
-	gruppen       []*Datengruppe                   // groups that are always allowed, in the order of the row
-	mitErklaerung []*Datengruppe                   // groups that need both declarations
-	grundlage     [AnzahlElemente + 1]*Datengruppe // by which group an element is allowed
-	frei          Menge                            // elements of gruppen
-	bedingt       Menge                            // elements of mitErklaerung
-	gesondert     *Datengruppe                     // limit for the gesonderte Aufbewahrung
-	register      *Rechtsregister
+	rechte    []*Suchrecht // one for each of Suchen
+	gesondert *Datengruppe // limit for the gesonderte Aufbewahrung
+	register  *Rechtsregister
 }
 
 // Erklaerungen are what the body declares with its query (SächsMeldVO § 22 Abs. 1 Satz 2,
@@ -87,30 +92,60 @@ type Erklaerungen struct {
 	ErhebungUnverhaeltnismaessig bool
 }
 
-// Erlaubt reports whether the profile allows the element, and under which norm.
-// Elements that need the declarations count as allowed with them.
-func (p *Profil) Erlaubt(e Element, erklaert Erklaerungen) (norm string, ok bool) {
-	if !p.umfang(erklaert).Hat(e) {
-		return "", false
-	}
-	return p.grundlage[e].Norm, true
+// beide reports whether both declarations were made.
+func (e Erklaerungen) beide() bool {
+	return e.OhneKenntnisNichtMoeglich && e.ErhebungUnverhaeltnismaessig
 }
 
-func (p *Profil) umfang(e Erklaerungen) Menge {
-	if e.OhneKenntnisNichtMoeglich && e.ErhebungUnverhaeltnismaessig {
-		return p.frei.Oder(p.bedingt)
+// Suchrecht returns what the profile allows in the kind of search; false if the
+// profile doesn't know it.
+func (p *Profil) Suchrecht(art Suchart) (*Suchrecht, bool) {
+	for _, r := range p.rechte {
+		if r.Art == art {
+			return r, true
+		}
 	}
-	return p.frei
+	return nil, false
+}
+
+// Hauptrecht returns what the profile allows in the first kind of search of its row.
+func (p *Profil) Hauptrecht() *Suchrecht { return p.rechte[0] }
+
+// Erlaubt is Suchrecht.Erlaubt of the Hauptrecht.
+func (p *Profil) Erlaubt(e Element, erklaert Erklaerungen) (norm string, ok bool) {
+	return p.Hauptrecht().Erlaubt(e, erklaert)
+}
+
+// Freigabe is Suchrecht.Freigabe of the Hauptrecht.
+func (p *Profil) Freigabe(angefordert []Element, e Erklaerungen) Freigabe {
+	return p.Hauptrecht().Freigabe(angefordert, e)
+}
+
+// PruefeElemente is Suchrecht.PruefeElemente of the Hauptrecht.
+func (p *Profil) PruefeElemente(angefordert []Element) []Rueckweisung {
+	return p.Hauptrecht().PruefeElemente(angefordert)
 }
 
 // ErlaubtSuche reports whether the profile knows the kind of search (S1-22.4).
 func (p *Profil) ErlaubtSuche(art Suchart) bool { return slices.Contains(p.Suchen, art) }
 
+// Listensuche returns the kind of search under which the profile answers a question
+// for persons who need not be named (XMeld 1332); false if it has no such right.
+func (p *Profil) Listensuche() (Suchart, bool) {
+	for _, art := range p.Suchen {
+		if art.IstListensuche() {
+			return art, true
+		}
+	}
+	return "", false
+}
+
 // sitzLand is the Land whose register this is; a body without a recorded seat belongs to it.
 const sitzLand = "14"
 
 // PasstZu reports whether a body with these features can hold the profile: its
-// number of § 34 Abs. 4 Satz 1 BMG, its kind and its seat. The reason is for the log.
+// number of § 34 Abs. 4 Satz 1 BMG, its kind, its seat and its area. The reason is
+// for the log.
 func (p *Profil) PasstZu(s behoerde.Stelle) (grund string, ok bool) {
 	sitz := s.Sitz
 	if sitz == "" {
@@ -123,138 +158,38 @@ func (p *Profil) PasstZu(s behoerde.Stelle) (grund string, ok bool) {
 		return "Art der Stelle gehört nicht zum Profil", false
 	case p.Sitz != "" && sitz != p.Sitz:
 		return "Sitz der Stelle liegt außerhalb des Landes", false
+	case slices.ContainsFunc(s.Gebiet, p.ausgeschlossen):
+		return "Stellen dieses Gebiets gehören nicht zum Profil", false
 	case p.Raum == RaumGebiet && len(s.Gebiet) == 0:
 		return "Stelle ohne eigenes Gebiet", false
+	case p.Raum == RaumBezirk && !inEinemBezirk(s.Gebiet):
+		return "Gebiet der Stelle ist kein Direktionsbezirk", false
 	}
 	return "", true
 }
 
-func (r *Rechtsregister) ladeProfile(text string) error {
-	var datei struct {
-		Profile []profilzeile `toml:"profil"`
-	}
-	if err := lies(text, &datei); err != nil {
-		return err
-	}
-	for i := range datei.Profile {
-		p, err := r.baueProfil(&datei.Profile[i])
-		if err != nil {
-			return fmt.Errorf("profil %q: %w", datei.Profile[i].ID, err)
-		}
-		for _, anderes := range r.profile[p.ID] {
-			if anderes.Geltung.ueberschneidet(p.Geltung) {
-				return fmt.Errorf("profil %q: two rows are valid on one day", p.ID)
-			}
-		}
-		if len(r.profile[p.ID]) == 0 {
-			r.ids = append(r.ids, p.ID)
-		}
-		r.profile[p.ID] = append(r.profile[p.ID], p)
-	}
-	return nil
+func (p *Profil) ausgeschlossen(gebiet melde.AGS) bool {
+	return slices.ContainsFunc(p.OhneGebiete, func(ohne string) bool { return strings.HasPrefix(string(gebiet), ohne) })
 }
 
-type profilzeile struct {
-	kopf
-	ID                     string   `toml:"id"`
-	Bezeichnung            string   `toml:"bezeichnung"`
-	Rechtsstand            string   `toml:"rechtsstand"`
-	Suchen                 []string `toml:"suchen"`
-	Sicherheitsbehoerden   []int    `toml:"sicherheitsbehoerden"`
-	Arten                  []string `toml:"arten"`
-	Sitz                   string   `toml:"sitz"`
-	Raum                   string   `toml:"raum"`
-	Gruppen                []string `toml:"gruppen"`
-	GruppenMitErklaerung   []string `toml:"gruppen_mit_erklaerung"`
-	Zwecke                 []string `toml:"zwecke"`
-	NurGeschlecht          string   `toml:"nur_geschlecht"`
-	WeitereAuswahldaten    int      `toml:"weitere_auswahldaten"`
-	AZRNummer              bool     `toml:"azr_nummer"`
-	AblehnungMitCode       bool     `toml:"ablehnung_mit_code"`
-	Sperrwirkung           string   `toml:"sperrwirkung"`
-	Gesondert              string   `toml:"gesondert"`
-	GesondertUnerlaesslich bool     `toml:"gesondert_unerlaesslich"`
-	Protokoll              string   `toml:"protokoll"`
-}
+// stellenBezirk is the length of the key of a Direktionsbezirk.
+const stellenBezirk = 3
 
-func (r *Rechtsregister) baueProfil(z *profilzeile) (*Profil, error) {
-	geltung, err := z.geltung()
-	if err != nil {
-		return nil, err
-	}
-	if err := z.pruefe(); err != nil {
-		return nil, err
-	}
-	wirkung, ok := r.wirkungen[z.Sperrwirkung]
-	if !ok || !wirkung.Geltung.umfasst(geltung) {
-		return nil, fmt.Errorf("sperrwirkung %q is unknown or not valid all the time", z.Sperrwirkung)
-	}
-	p := &Profil{
-		ID: z.ID, Bezeichnung: z.Bezeichnung, Rechtsstand: z.Rechtsstand, Norm: z.Norm, Geltung: geltung,
-		Sicherheitsbehoerden: z.Sicherheitsbehoerden, Arten: z.Arten, Sitz: z.Sitz, Raum: Raum(z.Raum),
-		Zwecke: z.Zwecke, NurGeschlecht: z.NurGeschlecht, WeitereAuswahldaten: z.WeitereAuswahldaten,
-		AZRNummer: z.AZRNummer, AblehnungMitCode: z.AblehnungMitCode,
-		Wirkung: *wirkung, GesondertUnerlaesslich: z.GesondertUnerlaesslich, Protokoll: Protokollort(z.Protokoll),
-		register: r,
-	}
-	for _, s := range z.Suchen {
-		p.Suchen = append(p.Suchen, Suchart(s))
-	}
-	if p.gruppen, err = r.waehleGruppen(p, z.Gruppen, &p.frei); err != nil {
-		return nil, err
-	}
-	if p.mitErklaerung, err = r.waehleGruppen(p, z.GruppenMitErklaerung, &p.bedingt); err != nil {
-		return nil, err
-	}
-	if p.gesondert, ok = r.gruppen[z.Gesondert]; !ok || !p.gesondert.Geltung.umfasst(geltung) {
-		return nil, fmt.Errorf("gesondert: group %q is unknown or not valid all the time", z.Gesondert)
-	}
-	return p, nil
-}
-
-// waehleGruppen looks the groups up, notes the basis of every element in p and
-// adds the elements to menge. Two groups of one profile share no element.
-func (r *Rechtsregister) waehleGruppen(p *Profil, ids []string, menge *Menge) ([]*Datengruppe, error) {
-	var gruppen []*Datengruppe
-	for _, id := range ids {
-		g, ok := r.gruppen[id]
-		if !ok || !g.Geltung.umfasst(p.Geltung) {
-			return nil, fmt.Errorf("group %q is unknown or not valid all the time", id)
-		}
-		for _, e := range g.Elemente.Elemente() {
-			if p.grundlage[e] != nil {
-				return nil, fmt.Errorf("element %d is in %s and %s", e, p.grundlage[e].ID, id)
-			}
-			p.grundlage[e] = g
-		}
-		*menge = menge.Oder(g.Elemente)
-		gruppen = append(gruppen, g)
-	}
-	return gruppen, nil
-}
-
-// pruefe checks the values that come from closed lists.
-func (z *profilzeile) pruefe() error {
-	listen := []struct {
-		feld    string
-		werte   []string
-		erlaubt []string
-	}{
-		{"rechtsstand", []string{z.Rechtsstand}, []string{Saechs2007, BMG2015, BMG2022}},
-		{"suchen", z.Suchen, []string{string(Personensuche), string(FreieSuche), string(Gruppenabfrage)}},
-		{"raum", []string{z.Raum}, []string{string(RaumLand), string(RaumGebiet)}},
-		{"nur_geschlecht", []string{z.NurGeschlecht}, []string{"", "m", "w", "d", "x"}},
-		{"protokoll", []string{z.Protokoll}, []string{string(ProtokollRegister), string(ProtokollStelle)}},
-	}
-	for _, l := range listen {
-		for _, wert := range l.werte {
-			if !slices.Contains(l.erlaubt, wert) {
-				return fmt.Errorf("%s: unknown value %q", l.feld, wert)
-			}
+// inEinemBezirk reports whether there are areas and all lie in one Direktionsbezirk.
+func inEinemBezirk(gebiete []melde.AGS) bool {
+	for _, g := range gebiete {
+		if len(g) < stellenBezirk || g[:stellenBezirk] != gebiete[0][:stellenBezirk] {
+			return false
 		}
 	}
-	if z.ID == "" || len(z.Suchen) == 0 || len(z.Gruppen) == 0 {
-		return fmt.Errorf("id, suchen and gruppen must be given")
+	return len(gebiete) > 0
+}
+
+// Gebiet returns the areas to which the profile limits the body's queries, nil for
+// the whole Land (S1-22.3).
+func (p *Profil) Gebiet(s behoerde.Stelle) []melde.AGS {
+	if p.Raum == RaumLandesweit {
+		return nil
 	}
-	return nil
+	return s.Gebiet
 }

@@ -56,12 +56,24 @@ func PruefeAngaben(angaben []Angabe) []Rueckweisung {
 	return nil
 }
 
-// PruefeZweck returns a refusal (17) when the profile wants one of its purposes named.
+// PruefeZweck returns a refusal (17) when the profile wants one of its purposes
+// named. A purpose is named when the given text contains its words; where the
+// profile has a single purpose, naming none means that one.
 func (p *Profil) PruefeZweck(zweck string) []Rueckweisung {
-	if len(p.Zwecke) == 0 || slices.Contains(p.Zwecke, zweck) {
+	if len(p.Zwecke) == 0 || len(p.Zwecke) == 1 && strings.TrimSpace(zweck) == "" {
+		return nil
+	}
+	if slices.ContainsFunc(p.Zwecke, func(z string) bool { return nenntZweck(zweck, z) }) {
 		return nil
 	}
 	return []Rueckweisung{{GrundFachlich, "Es ist einer der zugelassenen Zwecke anzugeben: " + strings.Join(p.Zwecke, "; ") + "."}}
+}
+
+// nenntZweck reports whether the words of the purpose stand in the text one after
+// the other; white space and the case of letters make no difference.
+func nenntZweck(text, zweck string) bool {
+	worte := func(s string) string { return " " + strings.ToLower(strings.Join(strings.Fields(s), " ")) + " " }
+	return strings.Contains(worte(text), worte(zweck))
 }
 
 // PruefeSicherheitsbehoerde returns a refusal (03) when a body claims to be one of
@@ -73,20 +85,20 @@ func PruefeSicherheitsbehoerde(behauptet bool, nummer int) []Rueckweisung {
 	return nil
 }
 
-// PruefeElemente returns the refusals (07–10) for requested items that the profile
+// PruefeElemente returns the refusals (07–11) for requested items that the profile
 // does not allow and that have a code of their own, each code once, in the order of
 // the list. Profiles without ablehnung_mit_code leave such items out silently.
-func (p *Profil) PruefeElemente(angefordert []Element) []Rueckweisung {
-	if !p.AblehnungMitCode {
+func (r *Suchrecht) PruefeElemente(angefordert []Element) []Rueckweisung {
+	if !r.profil.AblehnungMitCode {
 		return nil
 	}
-	verboten := MengeVon(angefordert...).Ohne(p.frei).Ohne(p.bedingt)
+	verboten := MengeVon(angefordert...).Ohne(r.frei).Ohne(r.bedingt)
 	if verboten.Leer() {
 		return nil
 	}
 	var liste []Rueckweisung
-	for _, code := range p.register.codes {
-		if !p.register.ablehnungen[code].Elemente.Und(verboten).Leer() {
+	for _, code := range r.profil.register.codes {
+		if !r.profil.register.ablehnungen[code].Elemente.Und(verboten).Leer() {
 			liste = append(liste, Rueckweisung{Grund: code})
 		}
 	}
@@ -96,7 +108,7 @@ func (p *Profil) PruefeElemente(angefordert []Element) []Rueckweisung {
 // PruefeGruppenabfrage returns a refusal (17) when the profile has no right to ask for
 // persons who are not named (S1-22.4).
 func (p *Profil) PruefeGruppenabfrage() []Rueckweisung {
-	if p.ErlaubtSuche(Gruppenabfrage) {
+	if _, ok := p.Listensuche(); ok {
 		return nil
 	}
 	return []Rueckweisung{{GrundFachlich, textGruppenabfrage}}

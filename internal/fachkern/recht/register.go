@@ -56,6 +56,8 @@ type Datengruppe struct {
 	// NurFamilienstand restricts the group to records with one of these marital
 	// statuses (DSMeld 1401); empty means all.
 	NurFamilienstand []string
+	// Auswahldaten are the criteria that ask for these data.
+	Auswahldaten []Auswahldatum
 }
 
 // Ablehnung is a reason for refusing a query (XMeld Datenabruf.Nichterstellung.Grund).
@@ -70,6 +72,10 @@ type Ablehnung struct {
 type Rechtsregister struct {
 	elemente    [AnzahlElemente + 1]Elementangabe
 	freieSuche  map[int]Element
+
+	auswahldaten   []Auswahlangabe // in the order of the list
+	auswahlgruppen map[string]auswahlgruppe
+
 	gruppen     map[string]*Datengruppe
 	ablehnungen map[string]Ablehnung
 	codes       []string // of ablehnungen, in the order of the list

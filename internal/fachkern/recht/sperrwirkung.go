@@ -22,6 +22,17 @@ const (
 	DatenMitHinweis Einzelwirkung = "daten_mit_hinweis"
 )
 
+// Listenwirkung is the effect of an Auskunftssperre on an Ergebnisliste.
+type Listenwirkung string
+
+// The values of Listenwirkung.
+const (
+	// ListeNie: blocked persons are left out, whoever asks (BMeldDAV § 8 Abs. 3).
+	ListeNie Listenwirkung = "nie"
+	// ListeMitHinweis: they stand in the list with a hint (SächsMeldVO § 24 Abs. 2).
+	ListeMitHinweis Listenwirkung = "daten_mit_hinweis"
+)
+
 // Wirkung is a row of the table E-G1: what an Auskunftssperre means for a kind of recipient.
 // In hit lists blocked persons never appear, related persons with a block of
 // their own are always left out; the table states both so that it can be read alone.
@@ -31,6 +42,9 @@ type Wirkung struct {
 	Norm       string
 	Geltung    Geltung
 	Einzeln    Einzelwirkung
+	// Ergebnisliste says whether blocked persons stand in the result of a search for
+	// persons who need not be named.
+	Ergebnisliste Listenwirkung
 	// InternetNeutral says that an objection to information over the Internet
 	// (S0-07) leads to the neutral answer as well.
 	InternetNeutral bool
@@ -138,6 +152,17 @@ func (w Wirkung) InTrefferliste(l Sperrlage, e Sperrempfaenger) bool {
 	return !l.IstGesperrt() && !w.Entscheide(l, e).Neutral
 }
 
+// InErgebnisliste decides whether the person may stand in an Ergebnisliste; Neutral
+// means that the person is left out as if not found. No exception of an answer about
+// one person applies here (DAV-08).
+func (w Wirkung) InErgebnisliste(l Sperrlage, e Sperrempfaenger) Sperrentscheidung {
+	s := w.Entscheide(l, e)
+	if l.IstGesperrt() && w.Ergebnisliste == ListeNie {
+		return Sperrentscheidung{Neutral: true, Norm: w.Norm}
+	}
+	return s
+}
+
 func (a Sperrausnahme) gilt(l Sperrlage, e Sperrempfaenger) bool {
 	if !e.BesondersErmaechtigt || !slices.Contains(a.Sicherheitsbehoerden, e.Sicherheitsbehoerde) || l.VeranlasserUnklar {
 		return false
@@ -169,6 +194,7 @@ func (r *Rechtsregister) ladeWirkungen(text string) error {
 			Empfaenger      string   `toml:"empfaenger"`
 			Einzeln         string   `toml:"einzeln"`
 			Trefferliste    string   `toml:"trefferliste"`
+			Ergebnisliste   string   `toml:"ergebnisliste"`
 			Beigeschriebene string   `toml:"beigeschriebene"`
 			Internet        string   `toml:"internetwiderspruch"`
 			Ausnahme        ausnahme `toml:"ausnahme"`
@@ -185,6 +211,7 @@ func (r *Rechtsregister) ladeWirkungen(text string) error {
 		werte := []struct{ wert, eins, zwei string }{
 			{z.Einzeln, string(Neutral), string(DatenMitHinweis)},
 			{z.Trefferliste, "nie", "nie"},
+			{z.Ergebnisliste, string(ListeNie), string(ListeMitHinweis)},
 			{z.Beigeschriebene, "weglassen", "weglassen"},
 			{z.Internet, string(Neutral), "ohne_wirkung"},
 		}
@@ -198,7 +225,7 @@ func (r *Rechtsregister) ladeWirkungen(text string) error {
 		}
 		r.wirkungen[z.ID] = &Wirkung{
 			ID: z.ID, Empfaenger: z.Empfaenger, Norm: z.Norm, Geltung: geltung,
-			Einzeln: Einzelwirkung(z.Einzeln), InternetNeutral: z.Internet == string(Neutral),
+			Einzeln: Einzelwirkung(z.Einzeln), Ergebnisliste: Listenwirkung(z.Ergebnisliste), InternetNeutral: z.Internet == string(Neutral),
 			Ausnahme: Sperrausnahme(z.Ausnahme),
 		}
 	}

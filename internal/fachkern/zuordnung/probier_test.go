@@ -153,4 +153,4 @@ func zeig(k Kante, s map[SatzID]*melde.Meldesatz) {
 	}
 }
 
-func Vorgabe0(t *testing.T, b *Bestand) *Modell { return b.Lerne(Grundmodell()) }
+func Vorgabe0(t *testing.T, b *Bestand) *Modell { return Vorgabe() }

@@ -60,7 +60,8 @@ func duenn(g *Vergleich) bool {
 	}
 	genau := g.Stufen[Vornamen] >= vornamenAehnlich && g.Stufen[Geburtsdatum] > geburtTeil ||
 		g.Stufen[Kennzeichen] == kennzeichenGleich
-	return dafuer < wenigsteGruende || !genau || g.Stufen[Geburtsort] == ortVerschieden && !verbunden(g)
+	return dafuer < wenigsteGruende || !genau || g.Stufen[Nachname] == geburtsnameWiderlegt ||
+		g.Stufen[Geburtsort] == ortVerschieden && !verbunden(g)
 }
 
 // verbunden reports whether something beside the person's own data links the

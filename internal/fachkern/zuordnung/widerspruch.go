@@ -10,7 +10,7 @@ type Widerspruch uint16
 const (
 	WiderspruchGeburt       Widerspruch = 1 << iota // birth years of different humans
 	WiderspruchVornamen                             // no first name in common: twins, siblings
-	WiderspruchGemeinde                             // both current in one municipality
+	WiderspruchGemeinde                             // both in one municipality at the same time
 	WiderspruchHauptwohnung                         // both with a current main dwelling, and no move between
 	WiderspruchZeiten                               // main dwellings at the same time in the past
 	WiderspruchTod                                  // different days of death, or moved in after death
@@ -21,7 +21,7 @@ const (
 var widerspruchswoerter = [...]string{
 	"Geburtsjahre verschiedener Menschen",
 	"kein Vorname gemeinsam",
-	"beide in derselben Gemeinde gemeldet",
+	"zur selben Zeit in derselben Gemeinde gemeldet",
 	"beide mit Haupt- oder alleiniger Wohnung gemeldet, ohne Umzug von der einen in die andere",
 	"zur selben Zeit an verschiedenen Orten mit Hauptwohnung gemeldet",
 	"Sterbetag und Meldung schließen sich aus",
@@ -51,7 +51,7 @@ func widerspruch(a, b *Merkmale, s *[AnzahlMerkmale]Stufe) Widerspruch {
 	if s[Vornamen] == vornamenVerschieden {
 		w |= WiderspruchVornamen
 	}
-	if a.Gemeldet && b.Gemeldet && a.Gemeinde == b.Gemeinde && a.Gemeinde != 0 {
+	if a.Gemeinde == b.Gemeinde && a.Gemeinde != 0 && zugleichOrtsansaessig(a, b) {
 		w |= WiderspruchGemeinde
 	}
 	if s[Anschrift] < anschriftMitTag {
@@ -66,6 +66,24 @@ func widerspruch(a, b *Merkmale, s *[AnzahlMerkmale]Stufe) Widerspruch {
 		w |= WiderspruchTod
 	}
 	return w
+}
+
+// zugleichOrtsansaessig reports whether one municipality had both records at the
+// same time: it keeps one record per human.
+func zugleichOrtsansaessig(a, b *Merkmale) bool {
+	if a.Gemeldet && b.Gemeldet {
+		return true
+	}
+	for i := range a.Aufenthalte {
+		for j := range b.Aufenthalte {
+			x, y := &a.Aufenthalte[i], &b.Aufenthalte[j]
+			if x.ist(eigen) && y.ist(eigen) && x.Von != 0 && y.Von != 0 &&
+				int(min(x.ende(), y.ende()))-int(max(x.Von, y.Von)) > tageUeberschnitt {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // totVor reports whether a died before b moved somewhere.

@@ -23,7 +23,6 @@ type Leser1100 struct {
 	kopf      Kopf
 	lieferung Lieferkopf
 	anstehend bool // a datensatz is open
-	kopfende  bool
 }
 
 // Lies1100 reads the header of a delivery up to the first record. Errors are of

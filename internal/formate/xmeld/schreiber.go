@@ -3,7 +3,6 @@
 package xmeld
 
 import (
-	"encoding/base64"
 	"errors"
 	"strconv"
 	"strings"
@@ -156,10 +155,6 @@ func (s *schreiber) codeFrei(name, uri, liste, schluessel string) {
 	s.b = append(s.b, '>')
 	s.element("code", schluessel)
 	s.zu(name)
-}
-
-func (s *schreiber) base64(daten []byte) {
-	s.b = base64.StdEncoding.AppendEncode(s.b, daten)
 }
 
 // zeichen appends text, escaped for element content and for attributes in

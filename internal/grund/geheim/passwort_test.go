@@ -56,7 +56,8 @@ func TestPasswortFitsItsOwnHashOnly(t *testing.T) {
 }
 
 func TestEachHashHasItsOwnSalt(t *testing.T) {
-	if hash(t, "gleich", klein()) == hash(t, "gleich", klein()) {
+	erster, zweiter := hash(t, "gleich", klein()), hash(t, "gleich", klein())
+	if erster == zweiter {
 		t.Error("two hashes of one password are equal")
 	}
 }

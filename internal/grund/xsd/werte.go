@@ -74,7 +74,7 @@ func wahr(wert []byte) bool {
 func (p *Pruefer) leerraum(art Leerraum, roh []byte) []byte {
 	switch art {
 	case Ersetzen:
-		if bytes.IndexAny(roh, "\t\n\r") < 0 {
+		if !bytes.ContainsAny(roh, "\t\n\r") {
 			return roh
 		}
 		p.umformen = p.umformen[:0]

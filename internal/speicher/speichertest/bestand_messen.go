@@ -57,7 +57,7 @@ func BestandMessen(b *testing.B, l Lager) {
 		b.RunParallel(func(pb *testing.PB) {
 			for nr := 0; pb.Next(); nr = (nr + 7919) % anzahl {
 				z := suche.Indexzeilen(NeuerSatz(nr))[0]
-				bed := suche.Bedingung{Namensschluessel: z.Namensschluessel, AGS: z.AGS, Geburt: z.Geburt, Vornamen: z.Vornamen}
+				bed := suche.Bedingung(z)
 				if funde, err := l.Abruf.Kandidaten(b.Context(), bed, 1000); err != nil || len(funde) == 0 {
 					b.Errorf("%d found, %v", len(funde), err)
 					return
