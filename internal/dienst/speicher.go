@@ -4,6 +4,7 @@ package dienst
 
 import (
 	"context"
+	"time"
 
 	"kernmelderegister/internal/anwendung/abruf"
 	"kernmelderegister/internal/anwendung/kontrolle"
@@ -30,11 +31,17 @@ type protokollspeicher interface {
 	kontrolle.Speicher
 }
 
+// merkmalspeicher keeps Identifikationsmerkmale and clears them after their term.
+type merkmalspeicher interface {
+	abruf.Merkmale
+	Raeume(ctx context.Context, vor time.Time) (int64, error)
+}
+
 // speicher is one of the two storages behind the same ports.
 type speicher struct {
 	bestand   bestandsspeicher
 	abruf     abruf.Bestand
-	merkmale  abruf.Merkmale
+	merkmale  merkmalspeicher
 	zugang    zugang.Speicher
 	protokoll protokollspeicher
 	schliesse func() error

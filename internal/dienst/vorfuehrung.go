@@ -52,6 +52,7 @@ func (w *Werk) Fuehrevor(ctx context.Context, v befehl.Vorfuehrung) (err error) 
 	if err := s.bereite(ctx); err != nil {
 		return err
 	}
+	defer h.beginneTageslauf(ctx)()
 	v.Bereit(s.bereitschaft)
 	return diene(ctx, l, s.wege, s.tls)
 }

@@ -74,6 +74,7 @@ func (w *Werk) Bediene(ctx context.Context, o befehl.Ort, bereit func(string)) (
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", h.konfig.Adresse, err)
 	}
+	defer h.beginneTageslauf(ctx)()
 	bereit("https://" + l.Addr().String())
 	return diene(ctx, l, wege, t)
 }

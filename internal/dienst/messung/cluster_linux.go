@@ -31,8 +31,9 @@ type Cluster struct {
 const frist = time.Minute
 
 // StarteCluster makes a server with its data below ordner, so that it works on
-// the same disk as what it is compared with. The error is ErrKeinPostgres when
-// none is installed.
+// the same disk as what it is compared with; where the account of the server
+// can't get there, in the system's folder for temporary files. The error is
+// ErrKeinPostgres when none is installed.
 func StarteCluster(ctx context.Context, ordner string) (_ *Cluster, err error) {
 	programme, err := programmordner()
 	if err != nil {
@@ -41,6 +42,9 @@ func StarteCluster(ctx context.Context, ordner string) (_ *Cluster, err error) {
 	konto, err := dienstkonto()
 	if err != nil {
 		return nil, err
+	}
+	if konto != nil && !stehtOffen(ordner) {
+		ordner = ""
 	}
 	c := &Cluster{ende: make(chan error, 1)}
 	if c.ordner, err = os.MkdirTemp(ordner, "pg-"); err != nil {
@@ -58,7 +62,7 @@ func StarteCluster(ctx context.Context, ordner string) (_ *Cluster, err error) {
 	}
 	daten := filepath.Join(c.ordner, "daten")
 	anlegen := c.befehl(ctx, konto, filepath.Join(programme, "initdb"), "-D", daten, "-U", "kmr", "-A", "trust",
-		"-E", "UTF8", "--locale=C")
+		"-E", "UTF8", "--locale=C", "--no-sync")
 	if ausgabe, err := anlegen.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, ausgabe)
 	}
@@ -118,6 +122,20 @@ func (c *Cluster) Stoppe() error {
 		<-c.ende
 	}
 	return errors.Join(err, os.RemoveAll(c.ordner))
+}
+
+// stehtOffen reports whether every account may pass through the folder.
+func stehtOffen(ordner string) bool {
+	for pfad, err := filepath.Abs(ordner); err == nil; pfad = filepath.Dir(pfad) {
+		info, err := os.Stat(pfad)
+		if err != nil || info.Mode()&0o001 == 0 {
+			return false
+		}
+		if pfad == filepath.Dir(pfad) {
+			return true
+		}
+	}
+	return false
 }
 
 // dienstkonto returns the account for the server's processes: PostgreSQL

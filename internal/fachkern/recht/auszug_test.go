@@ -388,13 +388,6 @@ func TestProfilSchema(t *testing.T) {
 			t.Errorf("got %v", r)
 		}
 	})
-	t.Run("Zwecke", func(t *testing.T) {
-		q := *p
-		q.Zwecke = []string{"SGB VII § 110"}
-		if q.PruefeZweck("SGB VII § 110") != nil || len(q.PruefeZweck("")) != 1 || p.PruefeZweck("") != nil {
-			t.Error("purposes are not checked")
-		}
-	})
 	t.Run("S1-22.3 Raum", func(t *testing.T) {
 		q := *p
 		q.Raum = recht.RaumGebiet

@@ -161,6 +161,7 @@ func (r *Rechtsregister) ladeElemente(text string) error {
 			return fmt.Errorf("element %d: code %d of the free search is taken", e.Code, e.FreieSuche)
 		}
 		r.freieSuche[e.FreieSuche] = Element(e.Code)
+		r.liste.setze(Element(e.Code))
 	}
 	if len(datei.Elemente) != AnzahlElemente {
 		return fmt.Errorf("%d elements instead of %d", len(datei.Elemente), AnzahlElemente)

@@ -5,6 +5,7 @@ package recht
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Codes of refusals (XMeld Datenabruf.Nichterstellung.Grund); the texts stand in
@@ -70,11 +71,15 @@ func (p *Profil) PruefeZweck(zweck string) []Rueckweisung {
 }
 
 // nenntZweck reports whether the words of the purpose stand in the text one after
-// the other; white space and the case of letters make no difference.
+// the other; white space, commas and the case of letters make no difference.
 func nenntZweck(text, zweck string) bool {
-	worte := func(s string) string { return " " + strings.ToLower(strings.Join(strings.Fields(s), " ")) + " " }
+	worte := func(s string) string {
+		return " " + strings.ToLower(strings.Join(strings.FieldsFunc(s, trennt), " ")) + " "
+	}
 	return strings.Contains(worte(text), worte(zweck))
 }
+
+func trennt(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:()", r) }
 
 // PruefeSicherheitsbehoerde returns a refusal (03) when a body claims to be one of
 // § 34 Abs. 4 Satz 1 BMG and isn't. nummer is the body's registered number, 0 for none.

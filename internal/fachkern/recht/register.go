@@ -70,8 +70,9 @@ type Ablehnung struct {
 
 // Rechtsregister holds all rows of the law. It is immutable and safe for concurrent use.
 type Rechtsregister struct {
-	elemente    [AnzahlElemente + 1]Elementangabe
-	freieSuche  map[int]Element
+	elemente   [AnzahlElemente + 1]Elementangabe
+	liste      Menge // elements that a free search can ask for
+	freieSuche map[int]Element
 
 	auswahldaten   []Auswahlangabe // in the order of the list
 	auswahlgruppen map[string]auswahlgruppe

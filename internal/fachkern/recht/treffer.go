@@ -17,23 +17,8 @@ func (r *Rechtsregister) Trefferauszug(s *melde.Meldesatz, merkmal string) (Ausz
 	f.name(&a.Name, &s.Name)
 	a.Name.GebraeuchlicherVorname = "" // sheet 0302 is not in the list
 	nimm(&f, elGeburtsdatum, &a.Geburt.Datum, s.Geburt.Datum)
-	for i := range s.Wohnungen {
-		w := &s.Wohnungen[i]
-		if !w.IstHauptOderAlleinige() || w.Anschrift.Form != melde.AnschriftInland {
-			continue
-		}
-		if z, etwas := f.wohnung(&felderAktuell, w); etwas {
-			z.Aktuell = true
-			z.Anschrift.BedingterSperrvermerk = false // sheet 1801a is not in the list
-			a.Wohnungen = append(a.Wohnungen, z)
-			break
-		}
-	}
-	ort, _ := verbleib(s)
-	a.Verstorben = s.Tod != nil
-	a.Verzogen = ort == verzogenInland
-	a.UnbekanntVerzogen = ort == verzogenUnbekannt
-	a.InsAuslandVerzogen = ort == verzogenAusland
+	f.hauptwohnung(&a, s)
+	a.alleHinweise(s)
 	return a, f.geliefert
 }
 

@@ -138,3 +138,28 @@ func (b *Bestand) platz(id SatzID) uint32 {
 	i, _ := slices.BinarySearchFunc(b.folge, id, func(ort uint32, id SatzID) int { return cmp.Compare(b.koepfe.an(ort).satz, id) })
 	return uint32(i)
 }
+
+// Hat reports whether the record is there.
+func (b *Bestand) Hat(id SatzID) bool {
+	b.ordne()
+	i := b.platz(id)
+	return int(i) < len(b.folge) && b.koepfe.an(b.folge[i]).satz == id
+}
+
+// IDs returns the ids of all records, ascending.
+func (b *Bestand) IDs() []SatzID {
+	b.ordne()
+	aus := make([]SatzID, len(b.folge))
+	for i, ort := range b.folge {
+		aus[i] = b.koepfe.an(ort).satz
+	}
+	return aus
+}
+
+// Schluessel returns the blocking keys of a record that is there.
+func (b *Bestand) Schluessel(id SatzID) []Schluessel {
+	b.ordne()
+	var m Merkmale
+	b.merkmale(b.platz(id), &m)
+	return b.vorrat.Schluesselliste(&m)
+}

@@ -33,9 +33,10 @@ func jederBlock(eintraege []uint64, nimm func(block)) {
 	}
 }
 
-// schluesselfolgen returns the keys of every kind with the places of their
-// records, sorted: hash<<32|place.
-func (b *Bestand) schluesselfolgen() [blockarten + 1][]uint64 {
+// schluesselfolgen returns the keys of the kinds with the places of their
+// records, sorted: hash<<32|place. For fewer kinds at a time the keys are derived
+// more often but need less memory.
+func (b *Bestand) schluesselfolgen(gewuenscht ...schluesselart) [blockarten + 1][]uint64 {
 	b.ordne()
 	arbeiter := runtime.GOMAXPROCS(0)
 	teile := make([][blockarten + 1][]uint64, arbeiter)
@@ -46,6 +47,9 @@ func (b *Bestand) schluesselfolgen() [blockarten + 1][]uint64 {
 			for i := len(b.folge) * w / arbeiter; i < len(b.folge)*(w+1)/arbeiter; i++ {
 				b.merkmale(uint32(i), &m)
 				for _, s := range b.vorrat.Schluesselliste(&m) {
+					if !slices.Contains(gewuenscht, s.art()) {
+						continue
+					}
 					teile[w][s.art()] = append(teile[w][s.art()], uint64(s)<<32|uint64(i))
 				}
 			}

@@ -26,14 +26,21 @@ type Verbindung struct {
 	Folge     int64 // place of the clerk's decision in the ledger
 }
 
-// verbindet reports whether the two belong into one bundle, if nothing contradicts.
-func (v *Verbindung) verbindet() bool {
+// Verbindet reports whether the two belong into one bundle, if nothing contradicts.
+func (v *Verbindung) Verbindet() bool {
 	return v.Mensch == Zusammen || v.Mensch == Unentschieden && v.Vergleich.Urteil == Sicher
 }
 
 // trennt reports whether the two must not be in one bundle.
 func (v *Verbindung) trennt() bool {
 	return v.Mensch == Getrennt || v.Mensch == Unentschieden && v.Vergleich.Widerspruch != 0
+}
+
+// IstFall reports whether a clerk should look at the two if they are not in one
+// bundle: a Klärungsfall that nobody has decided, or a connection that a
+// contradiction refused.
+func (v *Verbindung) IstFall() bool {
+	return v.Verbindet() || v.Mensch == Unentschieden && v.Vergleich.Urteil == Klaerung
 }
 
 // Bedeutungslos reports whether the connection has no effect and need not be kept.
@@ -104,7 +111,7 @@ func neuerBuendler(verbindungen []Verbindung) *buendler {
 			b.feinde[v.Paar.A] = append(b.feinde[v.Paar.A], v.Paar.B)
 			b.feinde[v.Paar.B] = append(b.feinde[v.Paar.B], v.Paar.A)
 		}
-		if v.verbindet() {
+		if v.Verbindet() {
 			b.folge = append(b.folge, v)
 		}
 	}
@@ -184,7 +191,7 @@ func (b *buendler) verschmelze(x, y SatzID) {
 func Zusammenhang(verbindungen []Verbindung) [][]SatzID {
 	b := &buendler{eltern: map[SatzID]SatzID{}, gruppen: map[SatzID][]SatzID{}}
 	for i := range verbindungen {
-		if v := &verbindungen[i]; v.verbindet() {
+		if v := &verbindungen[i]; v.Verbindet() {
 			b.verschmelze(b.wurzel(v.Paar.A), b.wurzel(v.Paar.B))
 		}
 	}

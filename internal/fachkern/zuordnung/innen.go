@@ -34,15 +34,15 @@ func Trennung(g Vergleich) Vergleich {
 	return g
 }
 
-// Buendle runs Innenpruefung on the result of a full run and derives the bundles.
-// It returns the result with the contradictions added.
-func (e Ergebnis) Buendle(b *Bestand, m *Modell) (Ergebnis, Verbund) {
+// Pruefe runs Innenpruefung on all groups of a full run, with the connections that
+// clerks decided, and returns the result with the contradictions added.
+func (e Ergebnis) Pruefe(b *Bestand, m *Modell, mensch []Verbindung) Ergebnis {
 	b.ordne()
-	verbindungen := AlsVerbindungen(e.Kanten)
-	gruppen := Zusammenhang(verbindungen)
+	verbindungen := ueberlagert(e.Kanten, mensch)
 	v := NeuerVergleicher(m, b.vorrat)
 	gruppe := make([]Merkmale, 0, MaxBund)
-	for _, saetze := range gruppen {
+	var zusatz []Kante
+	for _, saetze := range Zusammenhang(verbindungen) {
 		if len(saetze) < 3 || len(saetze) > MaxBund {
 			continue
 		}
@@ -50,23 +50,40 @@ func (e Ergebnis) Buendle(b *Bestand, m *Modell) (Ergebnis, Verbund) {
 		for i, s := range saetze {
 			b.merkmale(b.platz(s), &gruppe[i])
 		}
-		e.Kanten = append(e.Kanten, v.Innenpruefung(gruppe, func(p Paar) bool { return enthaelt(verbindungen, p) })...)
+		bekannt := func(p Paar) bool {
+			_, da := slices.BinarySearchFunc(e.Kanten, p, func(k Kante, p Paar) int { return k.Paar.Vergleiche(p) })
+			return da
+		}
+		zusatz = append(zusatz, v.Innenpruefung(gruppe, bekannt)...)
 	}
+	e.Kanten = append(slices.Clip(e.Kanten), zusatz...)
 	slices.SortFunc(e.Kanten, func(x, y Kante) int { return x.Paar.Vergleiche(y.Paar) })
-	return e, Buendle(AlsVerbindungen(e.Kanten))
+	return e
 }
 
-// enthaelt looks a pair up in sorted connections.
-func enthaelt(sortiert []Verbindung, p Paar) bool {
-	_, da := slices.BinarySearchFunc(sortiert, p, func(v Verbindung, p Paar) int { return v.Paar.Vergleiche(p) })
-	return da
-}
-
-// AlsVerbindungen returns the edges as connections that no clerk has touched.
-func AlsVerbindungen(kanten []Kante) []Verbindung {
-	aus := make([]Verbindung, len(kanten))
-	for i, k := range kanten {
-		aus[i] = Verbindung{Paar: k.Paar, Vergleich: k.Vergleich}
+// ueberlagert joins comparisons and clerks' decisions, both ordered by pair.
+func ueberlagert(kanten []Kante, mensch []Verbindung) []Verbindung {
+	aus := make([]Verbindung, 0, len(kanten)+len(mensch))
+	for _, k := range kanten {
+		for len(mensch) > 0 && mensch[0].Paar.Vergleiche(k.Paar) < 0 {
+			aus, mensch = append(aus, ohneVergleich(mensch[0])), mensch[1:]
+		}
+		v := Verbindung{Paar: k.Paar, Vergleich: k.Vergleich}
+		if len(mensch) > 0 && mensch[0].Paar == k.Paar {
+			v.Mensch, v.Folge, mensch = mensch[0].Mensch, mensch[0].Folge, mensch[1:]
+		}
+		aus = append(aus, v)
+	}
+	for _, v := range mensch {
+		aus = append(aus, ohneVergleich(v))
 	}
 	return aus
 }
+
+func ohneVergleich(v Verbindung) Verbindung {
+	v.Vergleich = Vergleich{}
+	return v
+}
+
+// AlsVerbindungen returns the edges as connections that no clerk has touched.
+func AlsVerbindungen(kanten []Kante) []Verbindung { return ueberlagert(kanten, nil) }

@@ -38,12 +38,14 @@ type Ergebnis struct {
 // on nothing but the records and the model. The error is the context's.
 func (b *Bestand) Lauf(ctx context.Context, m *Modell) (Ergebnis, error) {
 	var e Ergebnis
-	folgen := b.schluesselfolgen()
-	for a := range folgen {
-		if err := b.laufeArt(ctx, m, folgen[a], schluesselart(a), &e); err != nil {
-			return Ergebnis{}, err
+	for _, arten := range [...][]schluesselart{{blockNameTag, blockVornameTag, blockNummer}, {blockNamenJahr, blockNamenTag}, {blockAnschriftTag}} {
+		folgen := b.schluesselfolgen(arten...)
+		for _, a := range arten {
+			if err := b.laufeArt(ctx, m, folgen[a], a, &e); err != nil {
+				return Ergebnis{}, err
+			}
+			folgen[a] = nil
 		}
-		folgen[a] = nil
 	}
 	slices.SortFunc(e.Kanten, func(x, y Kante) int { return x.Paar.Vergleiche(y.Paar) })
 	e.Kanten = slices.CompactFunc(e.Kanten, func(x, y Kante) bool { return x.Paar == y.Paar })

@@ -28,6 +28,7 @@ func (m mustermenge) sortiert() []muster {
 // Sizes of the samples of Lerne.
 const (
 	zufallspaare  = 1_000_000
+	jeSatz        = 40 // random pairs of small stocks
 	paareJeBlock  = 3_000_000
 	runden        = 60
 	fastNie       = 1e-7 // smallest probability of a level that was seen in no pair
@@ -52,7 +53,7 @@ func (b *Bestand) Lerne(bezug *Modell) *Modell {
 			m.U[i] = u
 		}
 	}
-	folgen := b.schluesselfolgen()
+	folgen := b.schluesselfolgen(blockNameTag, blockVornameTag, blockNamenJahr)
 	var sitzungen []sitzung
 	for _, s := range [...]struct {
 		art   schluesselart
@@ -67,7 +68,10 @@ func (b *Bestand) Lerne(bezug *Modell) *Modell {
 	for i := range m.M {
 		m.M[i] = mitte(sitzungen, Merkmal(i), bezug)
 	}
-	m.Fassung = ""
+	for i := range m.M {
+		copy(m.M[i][:], gerundet(m.M[i][:])) // as the file has them, so that both decide alike
+		copy(m.U[i][:], gerundet(m.U[i][:]))
+	}
 	m.Fassung = m.fassung()
 	return &m
 }
@@ -185,7 +189,7 @@ func (b *Bestand) zufallsmuster(v *Vergleicher) mustermenge {
 		return menge
 	}
 	var x, y Merkmale
-	for k := range min(zufallspaare, n*(n-1)/2) {
+	for k := range min(zufallspaare, jeSatz*n, n*(n-1)/2) {
 		h := fnvAnfang.zahl(uint64(k)).fertig()
 		i, j := uint32(h>>32)%uint32(n), uint32(h)%uint32(n)
 		if i == j {

@@ -3,6 +3,9 @@
 package zuordnung
 
 import (
+	"fmt"
+	"io"
+	"log/slog"
 	"slices"
 	"strconv"
 
@@ -33,6 +36,15 @@ type Merkmale struct {
 	Beziehungen []uint32 // hashes of partner, children and representatives
 	Nummern     []uint64 // hashes of vBM and Meldenummer
 }
+
+// Format prints "[Merkmale]" for every verb: what is compared is a resident's.
+func (Merkmale) Format(f fmt.State, _ rune) { io.WriteString(f, "[Merkmale]") }
+
+// LogValue prints like Format.
+func (Merkmale) LogValue() slog.Value { return slog.StringValue("[Merkmale]") }
+
+// MarshalJSON refuses with melde.ErrNichtAlsJSON.
+func (Merkmale) MarshalJSON() ([]byte, error) { return nil, melde.ErrNichtAlsJSON }
 
 // Tag is a civil day as days since 31 December 1899, 0 = unknown; days before
 // 1900 and after 2078 count as unknown.

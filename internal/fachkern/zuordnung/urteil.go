@@ -27,6 +27,9 @@ func (u Urteil) String() string {
 // is merged on thin evidence, whatever a single weight says.
 const wenigsteGruende = 4
 
+// grund is the weight from which on a feature counts as one: more than the sex.
+const grund Gewicht = 150
+
 // urteil decides. A contradiction is never overruled by weights: what would be
 // sure otherwise becomes a Klärungsfall.
 func (m *Modell) urteil(g *Vergleich) Urteil {
@@ -54,12 +57,15 @@ func (m *Modell) urteil(g *Vergleich) Urteil {
 func duenn(g *Vergleich) bool {
 	dafuer := 0
 	for _, w := range g.Gewichte {
-		if w > 0 {
+		if Gewicht(w) >= grund {
 			dafuer++
 		}
 	}
 	genau := g.Stufen[Vornamen] >= vornamenAehnlich && g.Stufen[Geburtsdatum] > geburtTeil ||
 		g.Stufen[Kennzeichen] == kennzeichenGleich
+	if g.Stufen[Kennzeichen] != kennzeichenGleich && g.Stufen[Geschlecht] == geschlechtVerschieden {
+		return true
+	}
 	return dafuer < wenigsteGruende || !genau || g.Stufen[Nachname] == geburtsnameWiderlegt ||
 		g.Stufen[Geburtsort] == ortVerschieden && !verbunden(g)
 }

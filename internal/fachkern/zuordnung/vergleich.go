@@ -115,7 +115,11 @@ func (v *Vergleicher) gleicheHerkunft(a, b *Merkmale, g *Vergleich) {
 // umfeld compares where and with whom the human lived.
 func (v *Vergleicher) umfeld(a, b *Merkmale, g *Vergleich) {
 	v.setze(g, Anschrift, anschriften(a.Aufenthalte, b.Aufenthalte))
-	v.setze(g, Aufenthaltsfolge, aufenthaltsfolge(a.Aufenthalte, b.Aufenthalte))
+	folge := aufenthaltsfolge(a.Aufenthalte, b.Aufenthalte)
+	if folge == folgeNahtlos && g.Stufen[Anschrift] >= anschriftMitTag {
+		folge = folgeVertraeglich // the day counts once
+	}
+	v.setze(g, Aufenthaltsfolge, folge)
 	v.setze(g, Beziehungen, angehoerige(a.Beziehungen, b.Beziehungen))
 	if gleicheNummer(a.Nummern, b.Nummern) {
 		v.setze(g, Kennzeichen, kennzeichenGleich)
@@ -166,6 +170,9 @@ func (v *Vergleicher) name(a, b Nummer) (Stufe, int16) {
 }
 
 func (v *Vergleicher) vergleicheName(a, b Nummer) (Stufe, int16) {
+	if v.vorrat.form(a) > v.vorrat.form(b) {
+		a, b = b, a // by content: the numbers hang on the order of arrival
+	}
 	var u namensurteil
 	merkmal, hoechstens := Nachname, hoechstesGewicht
 	switch v.vorrat.eintraege[a].art {

@@ -165,5 +165,8 @@ func (v *Vorrat) gemeinde(ags melde.AGS) uint16 {
 // eigenerAGS copies the key, which may be a slice of a whole message.
 func eigenerAGS(ags melde.AGS) melde.AGS { return melde.AGS(strings.Clone(string(ags))) }
 
+// form returns the search form of the whole name.
+func (v *Vorrat) form(nr Nummer) string { return v.teile[v.eintraege[nr].ganz].form }
+
 // klang returns the phonetic code of a part.
 func (v *Vorrat) klang(t uint32) string { return v.teile[t].klang }

@@ -38,7 +38,7 @@ func (l *leser) namenpaar() (n, pass melde.Name) {
 	return n, pass
 }
 
-// personenname reads t.NameNatuerlichePersonMitNachweis.
+// personenname reads t.NameNatuerlichePersonMitNachweis, and the same without proofs.
 func (l *leser) personenname(p *melde.Personenname) {
 	for l.kind() {
 		switch l.nr {
@@ -53,6 +53,8 @@ func (l *leser) personenname(p *melde.Personenname) {
 		case nFruehererFamilienname:
 			n, beleg := l.fruehererName()
 			p.FruehereFamiliennamen = append(p.FruehereFamiliennamen, melde.FruehererFamilienname{Name: n, Nachweis: beleg})
+		case nFruehererFamiliennameUnstrukturiert:
+			p.FruehereFamiliennamen = append(p.FruehereFamiliennamen, melde.FruehererFamilienname{Name: l.name()})
 		case nVornamen:
 			p.Vornamen, p.VornamenPass = l.namenpaar()
 		case nGebraeuchlicherVorname:
@@ -60,6 +62,8 @@ func (l *leser) personenname(p *melde.Personenname) {
 		case nFruehereVornamen:
 			n, beleg := l.fruehererName()
 			p.FruehereVornamen = append(p.FruehereVornamen, melde.FruehereVornamen{Vornamen: n, Nachweis: beleg})
+		case nFruehereVornamenOhnePunkt:
+			p.FruehereVornamen = append(p.FruehereVornamen, melde.FruehereVornamen{Vornamen: l.name()})
 		case nDoktorgrad:
 			p.Doktorgrad = l.text()
 		case nOrdensname:

@@ -173,24 +173,29 @@ var geburtsperioden = [...]string{
 	"xmeld:geburtsdatumViertePeriode", "xmeld:geburtsdatumFuenftePeriode",
 }
 
-// geburt writes t.GeburtMitNachweis, with periods 2 to 5 of the date.
+// geburt writes t.GeburtMitNachweis.
 func (s *schreiber) geburt(name string, g *melde.Geburt) {
 	s.auf(name)
 	if g.Datum != 0 || len(g.Fruehere) > 0 || g.Ort != "" || g.Staat != "" {
-		s.auf("xmeld:geburt")
-		s.wenn("xmeld:geburtsort", g.Ort)
-		s.codeAusWenn("xmeld:geburtsortStaat", listeGebiet, g.Staat)
-		s.teildatum("xmeld:geburtsdatum", g.Datum)
-		if len(g.Fruehere) > 0 {
-			s.auf("xmeld:fruehereGeburtsdaten")
-			for i, d := range g.Fruehere[:min(len(g.Fruehere), len(geburtsperioden))] {
-				s.geburtsdatum(geburtsperioden[i], d)
-			}
-			s.zu("xmeld:fruehereGeburtsdaten")
-		}
-		s.zu("xmeld:geburt")
+		s.geburtsangaben("xmeld:geburt", g)
 	}
 	s.nachweis(g.Nachweis)
+	s.zu(name)
+}
+
+// geburtsangaben writes t.GeburtMitHistorie, with periods 2 to 5 of the date.
+func (s *schreiber) geburtsangaben(name string, g *melde.Geburt) {
+	s.auf(name)
+	s.wenn("xmeld:geburtsort", g.Ort)
+	s.codeAusWenn("xmeld:geburtsortStaat", listeGebiet, g.Staat)
+	s.teildatum("xmeld:geburtsdatum", g.Datum)
+	if len(g.Fruehere) > 0 {
+		s.auf("xmeld:fruehereGeburtsdaten")
+		for i, d := range g.Fruehere[:min(len(g.Fruehere), len(geburtsperioden))] {
+			s.geburtsdatum(geburtsperioden[i], d)
+		}
+		s.zu("xmeld:fruehereGeburtsdaten")
+	}
 	s.zu(name)
 }
 

@@ -56,6 +56,12 @@ func lies(nachricht string, r io.Reader) (int, error) {
 	case "1331":
 		_, err := xmeld.Lies1331(r)
 		return 1, err
+	case "1332":
+		_, err := xmeld.Lies1332(r)
+		return 1, err
+	case "1333":
+		_, err := xmeld.Lies1333(r)
+		return 1, err
 	case "0910":
 		_, err := xmeld.Lies0910(r)
 		return 1, err

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 // Package xmeld speaks OSCI-XMeld: it reads and writes the messages with which
-// municipalities deliver (1100, 1101, 1104), authorities ask (1330, 1331) and
+// municipalities deliver (1100, 1101, 1104), authorities ask (1330 to 1333) and
 // messages are turned back (0910, XInneres 0010). One file per message.
 //
 // It exists so that nobody else has to know the serialisation rules of the

@@ -26,6 +26,7 @@ func saatgut(f *testing.F) {
 		Wohnungen: []melde.Wohnung{{Anschrift: melde.Anschrift{Form: melde.AnschriftStaat, Staat: "152"}}},
 	}))
 	f.Add([]byte(alteAnfrage))
+	f.Add([]byte(alteFreieAnfrage))
 	for _, schreibe := range schreiberFunktionen() {
 		var b bytes.Buffer
 		if err := schreibe(&b); err != nil {
@@ -49,7 +50,7 @@ func FuzzLesen(f *testing.F) {
 	})
 }
 
-var alleNachrichten = []string{"1100", "1101", "1104", "1330", "1331", "0910", "0010"}
+var alleNachrichten = []string{"1100", "1101", "1104", "1330", "1331", "1332", "1333", "0910", "0010"}
 
 // Every part of a full record is damaged in turn, always in the same ways.
 func TestDamagedRecordsNeverPanic(t *testing.T) {

@@ -28,6 +28,7 @@ const (
 	listeVerzeichnisdienst = "3"          // urn:xoev-de:kosit:codeliste:verzeichnisdienst
 	listeKanal             = "3"          // urn:de:xoev:codeliste:erreichbarkeit
 	listeAGS               = "2026-06-30" // urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:ags
+	listeVerwaltung        = "2026-06-30" // …:schluessel:bundesland, …:bezirk, …:kreis
 	listeGebiet            = "2024-08-01" // …:schluessel:staatsgebiete, …:staat, …:staatsangehoerigkeit
 	listeGeschlecht        = "1"          // urn:xoev-de:xinneres:codeliste:geschlecht
 	listeReligion          = "1"          // urn:de:dsmeld:schluesseltabelle:religion.steuererhebend

@@ -32,7 +32,7 @@ func Lies1330(r io.Reader) (*Anfrage, error) {
 		case nSteuerungsinformationen:
 			l.steuerung(a)
 		case nLandesspezifischeErweiterungen:
-			l.abruferweiterung(a)
+			a.HatErweiterung, a.Abruf = l.abruferweiterung()
 		default:
 			l.ueberlies()
 		}
@@ -201,15 +201,16 @@ func (l *leser) steuerung(a *Anfrage) {
 	}
 }
 
-// abruferweiterung reads this register's extension and notes any other.
-func (l *leser) abruferweiterung(a *Anfrage) {
+// abruferweiterung reads this register's extension and notes whether there is any.
+func (l *leser) abruferweiterung() (da bool, a Abrufangaben) {
 	for l.kind() {
-		a.HatErweiterung = true
+		da = true
 		if l.tok.Ist(raumAbruf, "abruf") {
-			a.Abruf = abrufangaben(l.tok)
+			a = abrufangaben(l.tok)
 		}
 		l.ueberlies()
 	}
+	return da, a
 }
 
 func abrufangaben(tok *xmlscan.Token) (a Abrufangaben) {

@@ -62,12 +62,7 @@ func Anhaengen1331(b []byte, a *Antwort) []byte {
 	s.beginne(wurzel1331, &a.Kopf)
 	s.auf("xmeld:antwortSuchanfrage")
 	if len(a.Rueckweisungen) > 0 {
-		for _, r := range a.Rueckweisungen {
-			s.auf("xmeld:rueckweisung")
-			s.code("xmeld:grundDerRueckweisung", r.Grund)
-			s.wenn("xmeld:freitext", fremdtext(r.Freitext))
-			s.zu("xmeld:rueckweisung")
-		}
+		s.rueckweisungen(a.Rueckweisungen)
 	} else {
 		s.auf("xmeld:auskunft")
 		s.code("xmeld:ergebnisstatus", string(a.Status))
@@ -84,9 +79,23 @@ func Anhaengen1331(b []byte, a *Antwort) []byte {
 	return s.b
 }
 
-// hinweise writes this register's extension: the ordinal numbers of blocked
-// persons, without any ground, and the number of the log entry.
+func (s *schreiber) rueckweisungen(gruende []Rueckweisungsgrund) {
+	for _, r := range gruende {
+		s.auf("xmeld:rueckweisung")
+		s.code("xmeld:grundDerRueckweisung", r.Grund)
+		s.wenn("xmeld:freitext", fremdtext(r.Freitext))
+		s.zu("xmeld:rueckweisung")
+	}
+}
+
+// hinweise writes this register's extension.
 func (s *schreiber) hinweise(a *Antwort) {
+	s.gruppe("xmeld:landesspezifischeErweiterungen", func() { s.hinweiselement(a) })
+}
+
+// hinweiselement writes the ordinal numbers of blocked persons, without any ground,
+// and the number of the log entry.
+func (s *schreiber) hinweiselement(a *Antwort) {
 	gesperrt := false
 	for i := range a.Personen {
 		gesperrt = gesperrt || a.Personen[i].SperreHinweis
@@ -94,7 +103,6 @@ func (s *schreiber) hinweise(a *Antwort) {
 	if !gesperrt && a.Protokoll == "" {
 		return
 	}
-	s.auf("xmeld:landesspezifischeErweiterungen")
 	s.roh("<kmr:hinweise")
 	s.attribut("xmlns:kmr", RaumAbruf)
 	s.roh(">")
@@ -107,7 +115,6 @@ func (s *schreiber) hinweise(a *Antwort) {
 	}
 	s.wenn("kmr:protokoll", a.Protokoll)
 	s.zu("kmr:hinweise")
-	s.zu("xmeld:landesspezifischeErweiterungen")
 }
 
 // auszug writes one person of the answer.

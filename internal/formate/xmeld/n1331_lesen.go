@@ -24,7 +24,7 @@ func Lies1331(r io.Reader) (*Antwort, error) {
 	err = l.nachricht(&a.Kopf, func() {
 		switch l.nr {
 		case nAntwortSuchanfrage:
-			l.suchantwort(a)
+			l.suchantwortMit(a, l.auszug)
 		case nUrsprungsnachricht:
 			a.Ursprung = l.verweis()
 		case nLandesspezifischeErweiterungen:
@@ -44,7 +44,8 @@ func Lies1331(r io.Reader) (*Antwort, error) {
 	return a, nil
 }
 
-func (l *leser) suchantwort(a *Antwort) {
+// suchantwortMit reads refusals or a result; person reads one of its persons.
+func (l *leser) suchantwortMit(a *Antwort, person func(*recht.Auszug)) {
 	for l.kind() {
 		switch l.nr {
 		case nRueckweisung:
@@ -56,7 +57,7 @@ func (l *leser) suchantwort(a *Antwort) {
 					a.Status = Ergebnisstatus(l.code())
 				case nPerson:
 					a.Personen = append(a.Personen, recht.Auszug{})
-					l.auszug(&a.Personen[len(a.Personen)-1])
+					person(&a.Personen[len(a.Personen)-1])
 				default:
 					l.ueberlies()
 				}

@@ -11,6 +11,8 @@ const (
 	nAbrufberechtigteStelle
 	nAbsender
 	nAktenzeichen
+	nAktualitaetAnschrift
+	nAktualitaetPerson
 	nAmtlicherGemeindename
 	nAmtlicherGemeindeschluessel
 	nAmtlichergemeindename
@@ -34,11 +36,13 @@ const (
 	nAuskunft
 	nAuskunftssperre
 	nAuslandsanschrift
+	nAuslandsanschriftOderZuzugsstaat
 	nAusschlussende
 	nAusstellungsdatum
 	nAustrittsdatum
 	nAuswahldaten
 	nAusweisdokument
+	nAuszugsdatum
 	nAutor
 	nAzrKommunikation
 	nAzrNummer
@@ -54,6 +58,8 @@ const (
 	nBetreff
 	nBetroffeneperson
 	nBezeichnung
+	nBezirk
+	nBundesland
 	nCode
 	nDaten
 	nDatenAbrufendeStelle
@@ -81,6 +87,7 @@ const (
 	nEhenameUnstrukturiert
 	nEigentuemerNichtWohnungsgeber
 	nEintrittsdatum
+	nEinzugsdatum
 	nEmpfaenger
 	nEndedatum
 	nEndedatumWirdNachgeliefert
@@ -104,18 +111,25 @@ const (
 	nFruehereVornamen
 	nFruehereVornamenOhnePunkt
 	nFruehererFamilienname
+	nFruehererFamiliennameUnstrukturiert
 	nGebaeude
 	nGebietskoerperschaftWahlkreis
 	nGebraeuchlicherVorname
 	nGeburt
 	nGeburtsangaben
+	nGeburtsdaten
 	nGeburtsdatum
+	nGeburtsdatumBis
+	nGeburtsdatumVon
 	nGeburtseintragOhneGeburtsurkunde
 	nGeburtsnameUnstrukturiert
 	nGeburtsort
 	nGeburtsortAusland
 	nGeburtsortInland
 	nGeburtsortStaat
+	nGeburtsortstaatWahl
+	nGeburtstag
+	nGeburtszeitraum
 	nGemeinde
 	nGemeindeschluessel
 	nGeschlecht
@@ -130,8 +144,11 @@ const (
 	nHausnummer
 	nHausnummerBis
 	nHausnummerBuchstabeZusatzziffer
+	nHausnummerOderHausnummernbereich
+	nHausnummerVon
 	nHausnummerbuchstabezusatzzifferBis
 	nHausnummernBis
+	nHausnummernbereich
 	nHistorisch
 	nIdNachricht
 	nIdentifikationBetroffeneperson
@@ -146,9 +163,11 @@ const (
 	nJahrMonatTag
 	nJuristischeperson
 	nKanal
+	nKeineAngabe
 	nKennung
 	nKind
 	nKonsequenz
+	nKreis
 	nKuenstlername
 	nLandescontainer
 	nLandesspezifischeErweiterungen
@@ -234,6 +253,7 @@ const (
 	nSterbeortAusland
 	nSterbeortInland
 	nSterbeortStaat
+	nSterbeortstaatWahl
 	nSterbetag
 	nSteueridentifikation
 	nSteuerungsinformationen
@@ -241,6 +261,7 @@ const (
 	nStrasse
 	nStrassenname
 	nStrassennummer
+	nSuchbereich
 	nSuchprofil
 	nTagDerBeendigung
 	nTagDerErstmaligenErteilung
@@ -275,6 +296,7 @@ const (
 	nWohnungsgeber
 	nWohnungsgeberNameAnschrift
 	nWohnungsinhaber
+	nWohnungsstatus
 	nXmelditAnschrift
 	nXmelditQuittierung
 	nZeilennummer
@@ -298,6 +320,8 @@ var namen = [...]string{
 	nAbrufberechtigteStelle:           "abrufberechtigteStelle",
 	nAbsender:                         "absender",
 	nAktenzeichen:                     "aktenzeichen",
+	nAktualitaetAnschrift:             "aktualitaetAnschrift",
+	nAktualitaetPerson:                "aktualitaetPerson",
 	nAmtlicherGemeindename:            "amtlicher.gemeindename",
 	nAmtlicherGemeindeschluessel:      "amtlicher.gemeindeschluessel",
 	nAmtlichergemeindename:            "amtlichergemeindename",
@@ -321,11 +345,13 @@ var namen = [...]string{
 	nAuskunft:                         "auskunft",
 	nAuskunftssperre:                  "auskunftssperre",
 	nAuslandsanschrift:                "auslandsanschrift",
+	nAuslandsanschriftOderZuzugsstaat: "auslandsanschriftOderZuzugsstaat",
 	nAusschlussende:                   "ausschlussende",
 	nAusstellungsdatum:                "ausstellungsdatum",
 	nAustrittsdatum:                   "austrittsdatum",
 	nAuswahldaten:                     "auswahldaten",
 	nAusweisdokument:                  "ausweisdokument",
+	nAuszugsdatum:                     "auszugsdatum",
 	nAutor:                            "autor",
 	nAzrKommunikation:                 "azrKommunikation",
 	nAzrNummer:                        "azrNummer",
@@ -341,6 +367,8 @@ var namen = [...]string{
 	nBetreff:                          "betreff",
 	nBetroffeneperson:                 "betroffeneperson",
 	nBezeichnung:                      "bezeichnung",
+	nBezirk:                           "bezirk",
+	nBundesland:                       "bundesland",
 	nCode:                             "code",
 	nDaten:                            "daten",
 	nDatenAbrufendeStelle:             "datenAbrufendeStelle",
@@ -368,6 +396,7 @@ var namen = [...]string{
 	nEhenameUnstrukturiert:                  "ehename.unstrukturiert",
 	nEigentuemerNichtWohnungsgeber:          "eigentuemerNichtWohnungsgeber",
 	nEintrittsdatum:                         "eintrittsdatum",
+	nEinzugsdatum:                           "einzugsdatum",
 	nEmpfaenger:                             "empfaenger",
 	nEndedatum:                              "endedatum",
 	nEndedatumWirdNachgeliefert:             "endedatumWirdNachgeliefert",
@@ -391,18 +420,25 @@ var namen = [...]string{
 	nFruehereVornamen:                       "fruehere.vornamen",
 	nFruehereVornamenOhnePunkt:              "fruehereVornamen",
 	nFruehererFamilienname:                  "frueherer.familienname",
+	nFruehererFamiliennameUnstrukturiert:    "frueherer.familienname.unstrukturiert",
 	nGebaeude:                               "gebaeude",
 	nGebietskoerperschaftWahlkreis:          "gebietskoerperschaftWahlkreis",
 	nGebraeuchlicherVorname:                 "gebraeuchlicherVorname",
 	nGeburt:                                 "geburt",
 	nGeburtsangaben:                         "geburtsangaben",
+	nGeburtsdaten:                           "geburtsdaten",
 	nGeburtsdatum:                           "geburtsdatum",
+	nGeburtsdatumBis:                        "geburtsdatum.bis",
+	nGeburtsdatumVon:                        "geburtsdatum.von",
 	nGeburtseintragOhneGeburtsurkunde:       "geburtseintragOhneGeburtsurkunde",
 	nGeburtsnameUnstrukturiert:              "geburtsname.unstrukturiert",
 	nGeburtsort:                             "geburtsort",
 	nGeburtsortAusland:                      "geburtsort.ausland",
 	nGeburtsortInland:                       "geburtsort.inland",
 	nGeburtsortStaat:                        "geburtsortStaat",
+	nGeburtsortstaatWahl:                    "geburtsortstaat",
+	nGeburtstag:                             "geburtstag",
+	nGeburtszeitraum:                        "geburtszeitraum",
 	nGemeinde:                               "gemeinde",
 	nGemeindeschluessel:                     "gemeindeschluessel",
 	nGeschlecht:                             "geschlecht",
@@ -417,8 +453,11 @@ var namen = [...]string{
 	nHausnummer:                             "hausnummer",
 	nHausnummerBis:                          "hausnummer.bis",
 	nHausnummerBuchstabeZusatzziffer:        "hausnummerBuchstabeZusatzziffer",
+	nHausnummerOderHausnummernbereich:       "hausnummerOderHausnummernbereich",
+	nHausnummerVon:                          "hausnummer.von",
 	nHausnummerbuchstabezusatzzifferBis:     "hausnummerbuchstabezusatzziffer.bis",
 	nHausnummernBis:                         "hausnummern.bis",
+	nHausnummernbereich:                     "hausnummernbereich",
 	nHistorisch:                             "historisch",
 	nIdNachricht:                            "idNachricht",
 	nIdentifikationBetroffeneperson:         "identifikation.betroffeneperson",
@@ -433,9 +472,11 @@ var namen = [...]string{
 	nJahrMonatTag:                           "jahrMonatTag",
 	nJuristischeperson:                      "juristischeperson",
 	nKanal:                                  "kanal",
+	nKeineAngabe:                            "keineAngabe",
 	nKennung:                                "kennung",
 	nKind:                                   "kind",
 	nKonsequenz:                             "konsequenz",
+	nKreis:                                  "kreis",
 	nKuenstlername:                          "kuenstlername",
 	nLandescontainer:                        "landescontainer",
 	nLandesspezifischeErweiterungen:         "landesspezifischeErweiterungen",
@@ -521,6 +562,7 @@ var namen = [...]string{
 	nSterbeortAusland:                     "sterbeort.ausland",
 	nSterbeortInland:                      "sterbeort.inland",
 	nSterbeortStaat:                       "sterbeortStaat",
+	nSterbeortstaatWahl:                   "sterbeortstaat",
 	nSterbetag:                            "sterbetag",
 	nSteueridentifikation:                 "steueridentifikation",
 	nSteuerungsinformationen:              "steuerungsinformationen",
@@ -528,6 +570,7 @@ var namen = [...]string{
 	nStrasse:                              "strasse",
 	nStrassenname:                         "strassenname",
 	nStrassennummer:                       "strassennummer",
+	nSuchbereich:                          "suchbereich",
 	nSuchprofil:                           "suchprofil",
 	nTagDerBeendigung:                     "tagDerBeendigung",
 	nTagDerErstmaligenErteilung:           "tagDerErstmaligenErteilung",
@@ -562,6 +605,7 @@ var namen = [...]string{
 	nWohnungsgeber:                        "wohnungsgeber",
 	nWohnungsgeberNameAnschrift:           "wohnungsgeberNameAnschrift",
 	nWohnungsinhaber:                      "wohnungsinhaber",
+	nWohnungsstatus:                       "wohnungsstatus",
 	nXmelditAnschrift:                     "xmeldit.anschrift",
 	nXmelditQuittierung:                   "xmeldit.quittierung",
 	nZeilennummer:                         "zeilennummer",

@@ -101,13 +101,22 @@ func schreiberFunktionen() map[string]func(*bytes.Buffer) error {
 	neutral, abgelehnt := antwort(), antwort()
 	neutral.Status = xmeld.StatusNeutral
 	abgelehnt.Rueckweisungen = []xmeld.Rueckweisungsgrund{{Grund: "17", Freitext: "aktenzeichen"}, {Grund: "18"}}
+	neutraleListe, abgelehnteListe := ergebnisliste(), ergebnisliste()
+	neutraleListe.Status = xmeld.StatusNeutral
+	abgelehnteListe.Rueckweisungen = []xmeld.Rueckweisungsgrund{{Grund: "13"}, {Grund: "22"}}
 	eindeutig := antwort(auszug(meldetest.Satz(3)))
 	eindeutig.Status = xmeld.StatusEindeutig
 	return map[string]func(*bytes.Buffer) error{
-		"0910":           func(b *bytes.Buffer) error { return xmeld.Schreibe0910(b, ruecksendung()) },
-		"1101":           func(b *bytes.Buffer) error { return xmeld.Schreibe1101(b, quittung()) },
-		"1104":           func(b *bytes.Buffer) error { return xmeld.Schreibe1104(b, ortsverzeichnis()) },
-		"1330":           func(b *bytes.Buffer) error { return xmeld.Schreibe1330(b, anfrage()) },
+		"0910": func(b *bytes.Buffer) error { return xmeld.Schreibe0910(b, ruecksendung()) },
+		"1101": func(b *bytes.Buffer) error { return xmeld.Schreibe1101(b, quittung()) },
+		"1104": func(b *bytes.Buffer) error { return xmeld.Schreibe1104(b, ortsverzeichnis()) },
+		"1330": func(b *bytes.Buffer) error { return xmeld.Schreibe1330(b, anfrage()) },
+		"1332": func(b *bytes.Buffer) error { return xmeld.Schreibe1332(b, freieAnfrage()) },
+		"1333": func(b *bytes.Buffer) error {
+			return xmeld.Schreibe1333(b, ergebnisliste(person1331(), ergebnis(meldetest.Satz(3))))
+		},
+		"1333-neutral":   func(b *bytes.Buffer) error { return xmeld.Schreibe1333(b, neutraleListe) },
+		"1333-abgelehnt": func(b *bytes.Buffer) error { return xmeld.Schreibe1333(b, abgelehnteListe) },
 		"1331-neutral":   func(b *bytes.Buffer) error { return xmeld.Schreibe1331(b, neutral) },
 		"1331-abgelehnt": func(b *bytes.Buffer) error { return xmeld.Schreibe1331(b, abgelehnt) },
 		"1331-eindeutig": func(b *bytes.Buffer) error { return xmeld.Schreibe1331(b, eindeutig) },

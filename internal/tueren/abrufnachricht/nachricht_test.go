@@ -202,7 +202,7 @@ func TestProfileOfTheMessageGoesBeforeThatOfTheDoor(t *testing.T) {
 func TestHintAtABlockOnlyUnderSaechs2007(t *testing.T) {
 	gesperrt := recht.Auszug{Name: melde.Personenname{Familienname: "Quitte"}, SperreHinweis: true}
 	for rechtsstand, soll := range map[string]bool{recht.Saechs2007: true, recht.BMG2022: false, "": false} {
-		t.Run("S1-22.9 hint under "+rechtsstand, func(t *testing.T) {
+		t.Run("S1-24.3 hint under "+rechtsstand, func(t *testing.T) {
 			b := &bestand{antwort: abruf.Antwort{Status: abruf.StatusEindeutig, Rechtsstand: rechtsstand, Personen: []recht.Auszug{gesperrt}, Protokollnummer: 9}}
 			dokument := beantworte(t, b)
 			if hat := strings.Contains(dokument, "kmr:auskunftssperre"); hat != soll {

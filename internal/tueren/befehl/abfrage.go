@@ -5,6 +5,7 @@ package befehl
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 
 	"kernmelderegister/internal/anwendung/zugang"
@@ -29,6 +30,9 @@ type abfrageBefehl struct {
 func (b *abfrageBefehl) Run(l *lauf) error {
 	return l.mit(b.Ort, false, func(h *Haus) error {
 		antwort, err := b.frage(l, h)
+		if errors.Is(err, context.Canceled) {
+			return err
+		}
 		if err != nil {
 			if e := json.NewEncoder(l.Meldung).Encode(faultVon(err)); e != nil {
 				return e
@@ -50,7 +54,7 @@ func (b *abfrageBefehl) Run(l *lauf) error {
 }
 
 func (b *abfrageBefehl) frage(l *lauf, h *Haus) (abrufnachricht.Antwort, error) {
-	nachricht, err := io.ReadAll(io.LimitReader(l.Eingabe, groessteAnfrage))
+	nachricht, err := io.ReadAll(io.LimitReader(l.eingabe(), groessteAnfrage))
 	if err != nil {
 		return abrufnachricht.Antwort{}, err
 	}
@@ -59,11 +63,11 @@ func (b *abfrageBefehl) frage(l *lauf, h *Haus) (abrufnachricht.Antwort, error) 
 		return abrufnachricht.Antwort{}, err
 	}
 	wer, err := h.Zugang.AmBefehl(l.ctx, b.Stelle, b.Nutzer)
+	if wer.Bereich != "" && wer.Bereich != zugang.BereichBehoerde {
+		return abrufnachricht.Antwort{}, zugang.ErrZugang // whatever else its user may
+	}
 	if err != nil {
 		return abrufnachricht.Antwort{}, err
-	}
-	if wer.Bereich != zugang.BereichBehoerde {
-		return abrufnachricht.Antwort{}, zugang.ErrZugang
 	}
 	return h.Abruf.Beantworte(l.ctx, frage.MitProfil(b.Profil), func(ctx context.Context, kennung string) (behoerde.Akteur, error) {
 		return h.Zugang.Handelnder(ctx, wer, kennung)

@@ -86,6 +86,18 @@ func Fuehre(ctx context.Context, argumente []string, u Umgebung) int {
 	return l.status(auswahl.Run(l))
 }
 
+// eingabe returns the standard input, whose reading ends when the command is
+// interrupted; the goroutine that waits at a terminal ends with the process.
+func (l *lauf) eingabe() io.Reader {
+	lesen, schreiben := io.Pipe()
+	context.AfterFunc(l.ctx, func() { _ = schreiben.CloseWithError(l.ctx.Err()) })
+	go func() {
+		_, err := io.Copy(schreiben, l.Eingabe)
+		_ = schreiben.CloseWithError(err)
+	}()
+	return lesen
+}
+
 // errAbgelehnt ends a command with status 1 whose output already says why.
 var errAbgelehnt = errors.New("rejected")
 

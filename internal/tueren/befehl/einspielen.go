@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"kernmelderegister/internal/grund/fortschritt"
@@ -51,7 +52,11 @@ func (b *einspielenBefehl) Run(l *lauf) error {
 }
 
 func (b *einspielenBefehl) nimm(l *lauf, h *Haus, ablage string) (eingang.Ergebnis, error) {
-	dateien, err := eingang.Sammle(b.Pfad, l.Eingabe, ablage)
+	var eingabe io.Reader
+	if slices.Contains(b.Pfad, "-") {
+		eingabe = l.eingabe()
+	}
+	dateien, err := eingang.Sammle(b.Pfad, eingabe, ablage)
 	if err != nil {
 		return eingang.Ergebnis{}, err
 	}

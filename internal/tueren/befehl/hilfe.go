@@ -3,6 +3,7 @@
 package befehl
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -114,13 +115,21 @@ var uebersetzungen = []struct {
 	{regexp.MustCompile(`^unexpected argument ([^,]+).*`), "Die Angabe $1 wird hier nicht erwartet."},
 	{regexp.MustCompile(`^missing flags?: (.*)`), "Es fehlt die Option $1."},
 	{regexp.MustCompile(`^expected one of (.*)`), "Es fehlt der Befehl; möglich sind $1."},
-	{regexp.MustCompile(`^expected "(.*)"`), "Es fehlt die Angabe $1."},
-	{regexp.MustCompile(`^(--[^:]+): expected (?:a )?(?:valid )?.*`), "Der Wert der Option $1 hat die falsche Form."},
-	{regexp.MustCompile(`^(--[^:]+): missing value.*`), "Der Option $1 fehlt der Wert."},
+	{regexp.MustCompile(`^expected "<([^>]+)>.*"`), "Es fehlt die Angabe $1."},
+	{regexp.MustCompile(`^expected "(.*)"`), "Es fehlt der Befehl $1."},
+	{regexp.MustCompile(`^(--[^:=]+).*: (?:expected .* but got "?EOL|missing value).*`), "Der Option $1 fehlt der Wert."},
+	{regexp.MustCompile(`^(--[^:=]+).*: (?:expected|bool value must be) .*`), "Der Wert der Option $1 hat die falsche Form."},
+	{regexp.MustCompile(`^\[?<([^>]+)>.*: expected .*`), "Die Angabe $1 hat die falsche Form."},
 }
 
+// deutsch says what is wrong with the command line.
 func deutsch(err error) string {
 	text := err.Error()
+	var p *kong.ParseError
+	if wort, ok := strings.CutPrefix(text, "unexpected argument "); ok && errors.As(err, &p) && p.Context.Selected() == nil {
+		wort, _, _ = strings.Cut(wort, ",")
+		return "Den Befehl " + wort + " gibt es nicht."
+	}
 	for _, u := range uebersetzungen {
 		if u.muster.MatchString(text) {
 			return u.muster.ReplaceAllString(text, u.text)

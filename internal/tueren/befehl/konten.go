@@ -40,8 +40,10 @@ func (b *kontenAnlegenBefehl) Run(l *lauf) error {
 }
 
 func (b *kontenAnlegenBefehl) lies(l *lauf, h *Haus) (zugang.Kontendatei, error) {
-	quelle := l.Eingabe
-	if b.Datei != "-" {
+	var quelle io.Reader
+	if b.Datei == "-" {
+		quelle = l.eingabe()
+	} else {
 		f, err := os.Open(b.Datei)
 		if err != nil {
 			return zugang.Kontendatei{}, err
@@ -50,6 +52,9 @@ func (b *kontenAnlegenBefehl) lies(l *lauf, h *Haus) (zugang.Kontendatei, error)
 		quelle = f
 	}
 	datei, maengel := zugang.LiesKontendatei(quelle, h.KenntProfil)
+	if err := l.ctx.Err(); err != nil {
+		return datei, err
+	}
 	for _, m := range maengel {
 		fmt.Fprintf(l.Meldung, "%s: %s\n", m.Pfad, m.Text)
 	}

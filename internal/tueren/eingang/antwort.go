@@ -11,12 +11,14 @@ import (
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/formate/xmeld"
 	"kernmelderegister/internal/grund/geheim"
+	"kernmelderegister/internal/grund/uhr"
 )
 
-// quittung1101 puts the receipt into the form of the standard.
+// quittung1101 puts the receipt into the form of the standard. Its time is
+// written in one zone, so that a repetition gives the same bytes.
 func (e *Eingang) quittung1101(d *Datei, q lieferung.Quittung) *xmeld.Quittung {
 	x := &xmeld.Quittung{
-		Kopf:      d.kopf.Antwortkopf(e.Register, q.UUID, q.Erstellt),
+		Kopf:      d.kopf.Antwortkopf(e.Register, q.UUID, q.Erstellt.In(uhr.Berlin())),
 		Lieferung: q.Nummer, Status: string(q.Status), Fehlermeldung: q.Text,
 		Gelesen: uint64(q.Zahlen.Gelesen), Zurueckgewiesen: uint64(q.Zahlen.Zurueckgewiesen),
 		MitMeldung: uint64(q.Zahlen.MitMeldung), Gemeinde: q.Gemeinde,

@@ -128,7 +128,7 @@ func (e *Eingang) nimm1104(ctx context.Context, d *Datei) (Ergebnis, error) {
 		return Ergebnis{}, err
 	}
 	err = e.Dienst.NimmVerzeichnis(ctx, v)
-	if fehler.ArtVon(err) == fehler.Ungueltig && err != nil {
+	if err != nil && fehler.CodeVon(err) == lieferung.CodeVerzeichnis {
 		return Ergebnis{Nachrichten: 1, Abgewiesen: 1}, &Ablehnung{Datei: d.Name, Text: fehler.TextVon(err)}
 	}
 	if err != nil {

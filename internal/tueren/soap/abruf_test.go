@@ -49,7 +49,7 @@ func TestRefusalsComeInTheOrderOfTheContract(t *testing.T) {
 		{"a free search by an account without this service", mitBasic(frei, "kunde", "geheim"), 403, "soap:Client", "ZUGANG", ""},
 		{"blocked official", angemeldet(umschlag(frage(t, handelnder("gesperrt")))), 401, "soap:Client", "ZUGANG", ""},
 		{"official without the right", angemeldet(umschlag(frage(t, handelnder("ohne-abruf")))), 403, "soap:Client", "BERECHTIGUNG", ""},
-		{"S1-22.2 a kind of search that no profile knows", angemeldet(frei), 403, "soap:Client", "BERECHTIGUNG", ""},
+		{"a kind of search that no profile knows", angemeldet(frei), 403, "soap:Client", "BERECHTIGUNG", ""},
 	}
 	for _, f := range faelle {
 		t.Run(f.name, func(t *testing.T) {

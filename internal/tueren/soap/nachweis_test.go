@@ -40,7 +40,7 @@ func TestEveryWayToLogIn(t *testing.T) {
 		status int
 		soll   zugang.Nachweis
 	}{
-		{"S1-22.20 client certificate", bekannt, nil, 200, zugang.Nachweis{Weg: zugang.WegZertifikat, Zertifikat: abdruck}},
+		{"S1-23.5 client certificate", bekannt, nil, 200, zugang.Nachweis{Weg: zugang.WegZertifikat, Zertifikat: abdruck}},
 		{"certificate of nobody", fremd, nil, 401, zugang.Nachweis{Weg: zugang.WegZertifikat, Zertifikat: zugang.ZertifikatAbdruck(fremd.Zertifikat.Raw)}},
 		{"Basic", nil, basic("verfahren", "geheim"), 200, zugang.Nachweis{Weg: zugang.WegBasic, Kennung: "verfahren", Passwort: "geheim"}},
 		{"pair of headers", nil, kopfzeilen("verfahren", "geheim"), 200, zugang.Nachweis{Weg: zugang.WegKopfzeilen, Kennung: "verfahren", Passwort: "geheim"}},
