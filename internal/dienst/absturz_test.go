@@ -240,7 +240,7 @@ func TestKilledProcessLosesNothingItAcknowledged(t *testing.T) {
 // TestKilledFirstLoadContinues kills the first load of a register, which writes
 // its indexes at the end only.
 func TestKilledFirstLoadContinues(t *testing.T) {
-	z, anzahl := zufall(t), max(2, runden(t, 20)/10)
+	z, anzahl := zufall(t), max(1, runden(t, 1)/10)
 	for range anzahl {
 		o := neuerOrt(t)
 		bestaetigt := 0

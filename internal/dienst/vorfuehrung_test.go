@@ -138,16 +138,6 @@ func TestDemoWithDeliveries(t *testing.T) {
 	if bericht["ok"] != true || bericht["erster_fehler"] != nil || bericht["eintraege"] != bericht["versiegelt"] || strconv.Itoa(int(bericht["eintraege"].(float64))) != vorher {
 		t.Errorf("report %v, last entry was %s", bericht, vorher)
 	}
-	t.Run("a second demo on the same folder", func(t *testing.T) {
-		d := starteDemo(t, "--daten", daten, "--heute", spieltag)
-		if a := d.frage(t, "BMG-34a.2", frage(t, frei)); a.Status != xmeld.StatusEindeutig {
-			t.Errorf("status %s", a.Status)
-		}
-		alt := d.curl(t, umschlag(frage(t, frei)), "--user", allgemein.Benutzer+":"+allgemein.Passwort)
-		if alt.status != "401" {
-			t.Errorf("the password of the first demonstration still opens: %s", alt.status)
-		}
-	})
 }
 
 var veraenderlich = regexp.MustCompile(`<(?:\w+:)?(nachrichtenUUID|erstellungszeitpunkt|protokoll)>[^<]*<`)
@@ -214,9 +204,47 @@ func pruefeSeiten(t *testing.T, d *demo) {
 	}
 }
 
-// The synthetic state: shape of the ready line, and the person it names is found.
-func TestDemoReadyLine(t *testing.T) {
-	d := starteDemo(t, "--einwohner", "2000", "--heute", spieltag)
+// The synthetic state: shape of the ready line, the person it names is found, and
+// the same folder serves again, also when its delivery was interrupted.
+func TestDemoOfASyntheticState(t *testing.T) {
+	daten := t.TempDir()
+	d := starteDemo(t, "--einwohner", "500", "--heute", spieltag, "--daten", daten)
+	t.Run("ready line", func(t *testing.T) { pruefeBereitschaft(t, d) })
+	t.Run("example person", func(t *testing.T) { pruefeBeispiel(t, d) })
+	alt := d.konto(t, "BMG-34a.2", true)
+	d.stoppe(t)
+	t.Run("the next one completes an interrupted delivery", func(t *testing.T) {
+		voll := als[map[string]any](t, ruf{}.gelingt(t, "bestand", "--json", "--daten", daten))
+		unterbrichNachtraeglich(t, daten)
+		d := starteDemo(t, "--heute", spieltag, "--daten", daten)
+		if a := d.curl(t, umschlag(frage(t, frei)), "--user", alt.Benutzer+":"+alt.Passwort); a.status != "401" {
+			t.Errorf("the password of the former demonstration still opens: %s", a.status)
+		}
+		d.stoppe(t)
+		danach := als[map[string]any](t, ruf{}.gelingt(t, "bestand", "--json", "--daten", daten))
+		if danach["datensaetze"] != voll["datensaetze"] {
+			t.Errorf("%v records, want %v", danach["datensaetze"], voll["datensaetze"])
+		}
+	})
+}
+
+// unterbrichNachtraeglich makes the folder look as if the first demonstration had
+// been interrupted after two deliveries.
+func unterbrichNachtraeglich(t *testing.T, daten string) {
+	t.Helper()
+	for _, datei := range []string{"register.db", "register.db-wal", "register.db-shm"} {
+		if err := os.Remove(filepath.Join(daten, datei)); err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+	}
+	lieferungen, err := filepath.Glob(filepath.Join(daten, "erfunden", "lieferungen", "*"))
+	if err != nil || len(lieferungen) < 3 {
+		t.Fatalf("%d deliveries, %v", len(lieferungen), err)
+	}
+	ruf{umgebung: []string{"KMR_HEUTE=" + spieltag}}.gelingt(t, "einspielen", "--daten", daten, lieferungen[0], lieferungen[1])
+}
+
+func pruefeBereitschaft(t *testing.T, d *demo) {
 	rollen, maschinen, menschen := map[string]int{}, map[any]int{}, map[any]int{}
 	for _, k := range d.roh["konten"].([]any) {
 		konto := k.(map[string]any)
@@ -255,6 +283,9 @@ func TestDemoReadyLine(t *testing.T) {
 			t.Errorf("%s: %v", pfad, err)
 		}
 	}
+}
+
+func pruefeBeispiel(t *testing.T, d *demo) {
 	if d.Beispiel == nil {
 		t.Fatal("no example person")
 	}
@@ -273,44 +304,21 @@ func TestDemoReadyLine(t *testing.T) {
 	if a.Kopf.Erstellt.Format("2006-01-02") != spieltag {
 		t.Errorf("the answer is of %v, the demonstration of %s", a.Kopf.Erstellt, spieltag)
 	}
-	ordner := filepath.Dir(d.Zertifikate)
-	d.stoppe(t)
-	if _, err := os.Stat(ordner); !os.IsNotExist(err) {
-		t.Errorf("the demonstration's own folder is left over: %v", err)
-	}
 }
 
 func TestDemoWithDeliveriesOfErzeugen(t *testing.T) {
 	ziel := t.TempDir()
 	ruf{}.gelingt(t, "erzeugen", "--einwohner", "100", "--seed", "7", "--ziel", ziel, "--json")
-	d := starteDemo(t, "--lieferungen", ziel, "--heute", spieltag, "--daten", t.TempDir())
+	d := starteDemo(t, "--lieferungen", ziel, "--heute", spieltag)
 	if a := d.frage(t, "BMG-34a.2", frage(t, unbekannt)); a.Status != xmeld.StatusNeutral {
 		t.Errorf("status %s", a.Status)
 	}
 	if !strings.Contains(d.meldung.String(), "0 zurückgewiesen") {
 		t.Errorf("told: %s", d.meldung.String())
 	}
-}
-
-// A demonstration that was interrupted while it delivered goes on where it was.
-func TestInterruptedDemoIsCompletedByTheNextOne(t *testing.T) {
-	daten := t.TempDir()
-	d := starteDemo(t, "--einwohner", "200", "--heute", spieltag, "--daten", daten)
 	d.stoppe(t)
-	voll := als[map[string]any](t, ruf{}.gelingt(t, "bestand", "--json", "--daten", daten))
-	for _, datei := range []string{"register.db", "register.db-wal", "register.db-shm"} {
-		_ = os.Remove(filepath.Join(daten, datei))
-	}
-	lieferungen, err := filepath.Glob(filepath.Join(daten, "erfunden", "lieferungen", "*"))
-	if err != nil || len(lieferungen) < 3 {
-		t.Fatalf("%d deliveries, %v", len(lieferungen), err)
-	}
-	ruf{umgebung: []string{"KMR_HEUTE=" + spieltag}}.gelingt(t, "einspielen", "--daten", daten, lieferungen[0], lieferungen[1])
-	d = starteDemo(t, "--einwohner", "200", "--heute", spieltag, "--daten", daten)
-	d.stoppe(t)
-	danach := als[map[string]any](t, ruf{}.gelingt(t, "bestand", "--json", "--daten", daten))
-	if danach["datensaetze"] != voll["datensaetze"] {
-		t.Errorf("%v records, want %v", danach["datensaetze"], voll["datensaetze"])
+	if _, err := os.Stat(filepath.Dir(d.Zertifikate)); !os.IsNotExist(err) {
+		t.Errorf("the demonstration's own folder is left over: %v", err)
 	}
 }
 

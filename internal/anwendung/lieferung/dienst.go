@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
 	"time"
 
 	"kernmelderegister/internal/fachkern/fehler"
@@ -71,9 +70,9 @@ func (d *Dienst) Nimm(ctx context.Context, n Nachricht, q Quelle) (Quittung, err
 	if a, err := d.folgt(ctx, d.speicher, n); err != nil || a != nil {
 		return d.abgewiesen(n, a), err
 	}
-	gesamt, err := zaehle(ctx, q)
+	gesamt, err := q.Zaehle(ctx)
 	if err != nil {
-		return Quittung{}, err
+		return Quittung{}, unlesbar(err)
 	}
 	l := &lauf{Dienst: d, gesamt: gesamt, vorgang: Vorgang{Nachricht: n}}
 	if bekannt && v.Zustand == Laeuft {
@@ -101,27 +100,10 @@ func (d *Dienst) folgt(ctx context.Context, l letzteLeser, n Nachricht) (*abweis
 	return pruefeFolge(n, &letzter), nil
 }
 
-// zaehle reads the whole message once and counts its records.
-func zaehle(ctx context.Context, q Quelle) (int, error) {
-	saetze, err := q.Oeffne()
-	if err != nil {
-		return 0, unlesbar(err)
-	}
-	for n := 0; ; n++ {
-		if n%1000 == 0 && ctx.Err() != nil {
-			return 0, ctx.Err()
-		}
-		_, err := saetze.Naechster()
-		if errors.Is(err, io.EOF) {
-			return n, nil
-		}
-		if err != nil {
-			return 0, unlesbar(err)
-		}
-	}
-}
-
 func unlesbar(err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
 	var schon *fehler.Fehler
 	if errors.As(err, &schon) {
 		return err

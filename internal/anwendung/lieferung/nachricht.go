@@ -3,6 +3,7 @@
 package lieferung
 
 import (
+	"context"
 	"time"
 
 	"kernmelderegister/internal/fachkern/melde"
@@ -87,10 +88,12 @@ type Saetze interface {
 	Naechster() (Datensatz, error)
 }
 
-// Quelle opens the records of a message. It is opened twice: first to see that
-// the whole message can be read, so that nothing of a broken one is stored,
-// then to apply it.
+// Quelle holds the records of a message. They are read twice: first to see that
+// the whole message can be read, then to apply it.
 type Quelle interface {
 	// Oeffne starts at the first record.
 	Oeffne() (Saetze, error)
+	// Zaehle reads the whole message, so that nothing of one that can't be read
+	// is stored, and returns the number of its records.
+	Zaehle(ctx context.Context) (int, error)
 }

@@ -32,13 +32,19 @@ type auswahlgruppe struct {
 	daten   []Auswahldatum
 }
 
+// zulaessig is a criterion and the norm that admits it.
+type zulaessig struct {
+	datum Auswahldatum
+	norm  string
+}
+
 // PruefeAuswahl returns the refusals for criteria by which the profile may not
 // search, in the order of the list of criteria, each code once (S1-22.5, DAV-07).
 // No criterion is ever left out to find a match (DAV-04.4).
 func (r *Suchrecht) PruefeAuswahl(kriterien []Auswahldatum) []Rueckweisung {
 	var liste []Rueckweisung
 	for _, a := range r.profil.register.auswahldaten {
-		if !slices.Contains(kriterien, a.ID) || slices.Contains(r.auswahl, a.ID) {
+		if _, ok := r.ErlaubtAuswahl(a.ID); ok || !slices.Contains(kriterien, a.ID) {
 			continue
 		}
 		zurueck := Rueckweisung{Grund: a.Ablehnung}
@@ -64,18 +70,18 @@ func (r *Rechtsregister) Auswahldatum(id Auswahldatum) (Auswahlangabe, bool) {
 
 // waehleAuswahl unites the named sets of criteria; without any, the criteria are
 // the data that the profile itself may see.
-func (r *Rechtsregister) waehleAuswahl(p *Profil, ids []string, eigene []*Datengruppe) ([]Auswahldatum, error) {
-	var auswahl []Auswahldatum
-	nimm := func(daten []Auswahldatum) {
+func (r *Rechtsregister) waehleAuswahl(p *Profil, ids []string, eigene []*Datengruppe) ([]zulaessig, error) {
+	var auswahl []zulaessig
+	nimm := func(daten []Auswahldatum, norm string) {
 		for _, d := range daten {
-			if !slices.Contains(auswahl, d) {
-				auswahl = append(auswahl, d)
+			if !slices.ContainsFunc(auswahl, func(z zulaessig) bool { return z.datum == d }) {
+				auswahl = append(auswahl, zulaessig{d, norm})
 			}
 		}
 	}
 	if len(ids) == 0 {
 		for _, g := range eigene {
-			nimm(g.Auswahldaten)
+			nimm(g.Auswahldaten, g.Norm)
 		}
 	}
 	for _, id := range ids {
@@ -83,7 +89,7 @@ func (r *Rechtsregister) waehleAuswahl(p *Profil, ids []string, eigene []*Dateng
 		if !ok || !g.geltung.umfasst(p.Geltung) {
 			return nil, fmt.Errorf("auswahl %q is unknown or not valid all the time", id)
 		}
-		nimm(g.daten)
+		nimm(g.daten, g.norm)
 	}
 	return auswahl, nil
 }

@@ -13,6 +13,7 @@ import (
 	"kernmelderegister/internal/fachkern/behoerde"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/recht"
+	"kernmelderegister/internal/fachkern/suche"
 )
 
 // TestKriterien asks by every criterion under every profile: outward the code or 17,
@@ -41,6 +42,10 @@ func TestKriterien(t *testing.T) {
 				t.Fatalf("criterion %s is unknown", k)
 			}
 			ist := suchrecht.PruefeAuswahl([]recht.Auswahldatum{k})
+			norm, erlaubt := suchrecht.ErlaubtAuswahl(k)
+			if erlaubt != slices.Contains(g.kriterien, k) || erlaubt != (norm != "") {
+				t.Errorf("%s %s: %s admitted %v under %q", g.profil, g.suchart, k, erlaubt, norm)
+			}
 			switch {
 			case slices.Contains(g.kriterien, k):
 				if ist != nil {
@@ -295,6 +300,104 @@ func BenchmarkEntscheidung(b *testing.B) {
 	for b.Loop() {
 		if suchrecht.PruefeAuswahl([]recht.Auswahldatum{"familienname", "geschlecht"}) != nil || suchrecht.Freigabe(alle, recht.Erklaerungen{}).Elemente().Leer() {
 			b.Fatal("refused")
+		}
+	}
+}
+
+// TestLeitsaetze: the sentences of the statutes that are most easily got wrong, by name.
+func TestLeitsaetze(t *testing.T) {
+	alle := recht.Bereich(1, recht.AnzahlElemente).Elemente()
+	liste := func(id string, e recht.Erklaerungen) recht.Menge {
+		art, ok := profil(t, id).Listensuche()
+		if !ok {
+			t.Fatalf("%s has no search for lists", id)
+		}
+		suchrecht, _ := profil(t, id).Suchrecht(art)
+		return suchrecht.Freigabe(alle, e).Elemente()
+	}
+	t.Run("S1-22.2 Waffen und Sprengstoff nur mit beiden Erklärungen, auch in der Gruppe", func(t *testing.T) {
+		for _, id := range []string{"S1-29", "S1-31", "S1-33"} {
+			for _, e := range alleErklaerungen {
+				if m := liste(id, e); m.Hat(178) != (e == beideErklaerungen) || m.Hat(182) != (e == beideErklaerungen) || m.Hat(180) {
+					t.Errorf("%s %+v: %v", id, e, m.Elemente())
+				}
+			}
+		}
+		if m := liste("S1-32", beideErklaerungen); m.Hat(178) || !m.Hat(163) {
+			t.Errorf("S1-32: %v", m.Elemente())
+		}
+	})
+	t.Run("S1-36 keine frühere Anschrift, kein Sterbedatum", func(t *testing.T) {
+		if m := liste("S1-36", beideErklaerungen); m.Hat(62) || m.Hat(172) || m.Hat(41) || !m.Hat(48) {
+			t.Errorf("%v", m.Elemente())
+		}
+	})
+	t.Run("BMG-34a.3 Passversagung nie in der freien Suche", func(t *testing.T) {
+		for _, id := range []string{"BMG-34a.3", "BMG-34a.3S", "BMG-FIU"} {
+			if m := liste(id, beideErklaerungen); m.Hat(176) || m.Hat(177) || m.Hat(62) || m.Hat(94) || m.Hat(21) {
+				t.Errorf("%s: %v", id, m.Elemente())
+			}
+		}
+	})
+	t.Run("BMG-34a.3 Einzugsdatum nur für Sicherheitsbehörden, Rückweisung 11", func(t *testing.T) {
+		for id, soll := range map[string][]recht.Rueckweisung{"BMG-34a.3": {{Grund: "11"}}, "BMG-FIU": {{Grund: "11"}}, "BMG-34a.3S": nil} {
+			suchrecht, _ := profil(t, id).Suchrecht(recht.FreieSuche)
+			if ist := suchrecht.PruefeElemente([]recht.Element{74}); !slices.Equal(ist, soll) {
+				t.Errorf("%s: %v", id, ist)
+			}
+		}
+	})
+	t.Run("BMG-34.1 FIU ohne Waffen und Sprengstoff", func(t *testing.T) {
+		einzeln := profil(t, "BMG-FIU").Freigabe(alle, beideErklaerungen).Elemente()
+		if einzeln.Hat(178) || einzeln.Hat(182) || !einzeln.Hat(163) || !einzeln.Hat(176) || !einzeln.Hat(184) {
+			t.Errorf("%v", einzeln.Elemente())
+		}
+	})
+	gesperrt := recht.Sperrlage{Gruende: []melde.Sperrgrund{melde.SperreGefahr}}
+	polizei := recht.Sperrempfaenger{Sicherheitsbehoerde: 1, BesondersErmaechtigt: true}
+	t.Run("BMG-34a.6 DAV-08 Auskunft über eine Person, nie in der Liste", func(t *testing.T) {
+		w := profil(t, "BMG-34a.3S").Wirkung
+		if e := w.Entscheide(gesperrt, polizei); e.Neutral || e.Norm != "BMG § 34a Abs. 6" {
+			t.Errorf("single: %+v", e)
+		}
+		if e := w.InErgebnisliste(gesperrt, polizei); !e.Neutral || e.Norm != "BMG § 34a Abs. 5" {
+			t.Errorf("list: %+v", e)
+		}
+	})
+	t.Run("S1-24.3 Gruppenabfrage mit Hinweis", func(t *testing.T) {
+		if e := profil(t, "S1-31").Wirkung.InErgebnisliste(gesperrt, recht.Sperrempfaenger{}); e.Neutral || !e.Hinweis {
+			t.Errorf("%+v", e)
+		}
+	})
+	t.Run("S1-39.2 S0-07 Widerspruch nur, wenn er wirkt", func(t *testing.T) {
+		w := profil(t, "S1-39").Wirkung
+		wider := recht.Sperrlage{InternetWider: true}
+		if !w.Entscheide(wider, recht.Sperrempfaenger{InternetwiderspruchWirkt: true}).Neutral || w.Entscheide(wider, recht.Sperrempfaenger{}).Neutral {
+			t.Error("objection")
+		}
+	})
+}
+
+// TestKriterienHeissenGleich: the rooms recht and suche use the same words.
+func TestKriterienHeissenGleich(t *testing.T) {
+	r := lade(t)
+	a := suche.FreieAnfrage{
+		Nachname: "a", Vornamen: "a", OrdensKuenstlername: "a", Doktorgrad: "a", Geburtsdatum: 1, Geburtsort: "a", Geschlecht: "w",
+		Staatsangehoerigkeit: "000", Familienstand: suche.Familienstandsauswahl{Art: "VH"}, Sterbetag: 1, Sterbeort: "a",
+		Waffenerlaubnis: true, Waffenbesitzverbot: true, Sprengstofferlaubnis: true,
+		Wohnung: suche.Wohnungsauswahl{
+			Inland: melde.Inlandsanschrift{Strasse: "a"}, Ausland: suche.Auslandsauswahl{Art: suche.AuslandBeides},
+			Unbekannt: suche.Unbekanntauswahl{Gesucht: true}, Einzug: 1, Auszug: 1, Status: "0",
+		},
+	}
+	p := suche.Personenanfrage{AZRNummer: "1"}
+	alle := slices.Concat(a.Kriterien(), p.Kriterien())
+	if len(alle) != 21 {
+		t.Errorf("%d kinds of criteria", len(alle))
+	}
+	for _, k := range alle {
+		if _, ok := r.Auswahldatum(recht.Auswahldatum(k)); !ok {
+			t.Errorf("criterion %s is unknown", k)
 		}
 	}
 }

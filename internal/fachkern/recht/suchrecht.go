@@ -18,7 +18,7 @@ type Suchrecht struct {
 	grundlage     [AnzahlElemente + 1]*Datengruppe // by which group an element is allowed
 	frei          Menge                            // elements of gruppen
 	bedingt       Menge                            // elements of mitErklaerung
-	auswahl       []Auswahldatum                   // criteria, in the order of the groups
+	auswahl       []zulaessig                      // criteria, in the order of the groups
 }
 
 // Erlaubt reports whether the element may leave, and under which norm. Elements
@@ -45,7 +45,23 @@ func (r *Suchrecht) Freigabe(angefordert []Element, e Erklaerungen) Freigabe {
 }
 
 // Auswahldaten returns the criteria by which the profile may search.
-func (r *Suchrecht) Auswahldaten() []Auswahldatum { return slices.Clone(r.auswahl) }
+func (r *Suchrecht) Auswahldaten() []Auswahldatum {
+	daten := make([]Auswahldatum, len(r.auswahl))
+	for i, z := range r.auswahl {
+		daten[i] = z.datum
+	}
+	return daten
+}
+
+// ErlaubtAuswahl reports whether the profile may search by the criterion, and under
+// which norm.
+func (r *Suchrecht) ErlaubtAuswahl(k Auswahldatum) (norm string, ok bool) {
+	i := slices.IndexFunc(r.auswahl, func(z zulaessig) bool { return z.datum == k })
+	if i < 0 {
+		return "", false
+	}
+	return r.auswahl[i].norm, true
+}
 
 // baueSuchrecht builds the right of the row for one of its kinds of search.
 func (r *Rechtsregister) baueSuchrecht(p *Profil, z *profilzeile, art Suchart) (*Suchrecht, error) {

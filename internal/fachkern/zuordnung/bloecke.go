@@ -38,18 +38,19 @@ func jederBlock(eintraege []uint64, nimm func(block)) {
 // more often but need less memory.
 func (b *Bestand) schluesselfolgen(gewuenscht ...schluesselart) [blockarten + 1][]uint64 {
 	b.ordne()
+	menge := mengeAus(gewuenscht...)
 	arbeiter := runtime.GOMAXPROCS(0)
 	teile := make([][blockarten + 1][]uint64, arbeiter)
 	var alle sync.WaitGroup
 	for w := range arbeiter {
 		alle.Go(func() {
 			var m Merkmale
+			var liste []Schluessel
 			for i := len(b.folge) * w / arbeiter; i < len(b.folge)*(w+1)/arbeiter; i++ {
 				b.merkmale(uint32(i), &m)
-				for _, s := range b.vorrat.Schluesselliste(&m) {
-					if !slices.Contains(gewuenscht, s.art()) {
-						continue
-					}
+				liste = b.vorrat.anhaengeSchluessel(liste[:0], &m, menge)
+				slices.Sort(liste)
+				for _, s := range slices.Compact(liste) {
 					teile[w][s.art()] = append(teile[w][s.art()], uint64(s)<<32|uint64(i))
 				}
 			}

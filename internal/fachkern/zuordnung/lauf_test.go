@@ -196,3 +196,27 @@ func TestLearningIsDeterministicAndFindsWhatMatters(t *testing.T) {
 		t.Errorf("equal dates of birth: m %f, u %f", tag[7], m.U[zuordnung.Geburtsdatum][7])
 	}
 }
+
+func FuzzLiesModell(f *testing.F) {
+	roh, err := zuordnung.Grundmodell().JSON()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(roh)
+	f.Add([]byte(`{"merkmale":[{"m":[1e400]}],"haeufigkeit":null}`))
+	f.Fuzz(func(t *testing.T, roh []byte) {
+		m, err := zuordnung.LiesModell(roh)
+		if err != nil {
+			return
+		}
+		if v := vergleicheMit(m, wegzug(), zuzug()); v.Urteil > zuordnung.Sicher {
+			t.Errorf("outcome %d", v.Urteil)
+		}
+	})
+}
+
+func vergleicheMit(m *zuordnung.Modell, a, b *melde.Meldesatz) zuordnung.Vergleich {
+	v := zuordnung.NeuerVorrat()
+	x, y := v.Merkmale(1, a), v.Merkmale(2, b)
+	return zuordnung.NeuerVergleicher(m, v).Vergleiche(&x, &y)
+}

@@ -3,7 +3,6 @@
 package zuordnung
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -272,14 +271,4 @@ func haeufigkeitenAus(anzahl []int, name func(int) string, saetze int) Haeufigke
 	}
 	h.Selten = gewichtVon(-math.Log2(float64(grenze) / float64(max(saetze, grenze))))
 	return h
-}
-
-// namensfolge lists the names of a table, the most frequent first.
-func (h *Haeufigkeiten) namensfolge() []string {
-	namen := make([]string, 0, len(h.Bits))
-	for n := range h.Bits {
-		namen = append(namen, n)
-	}
-	slices.SortFunc(namen, func(a, b string) int { return cmp.Or(cmp.Compare(h.Bits[a], h.Bits[b]), cmp.Compare(a, b)) })
-	return namen
 }

@@ -54,33 +54,70 @@ const maxKlaenge = 4
 // blockNamenTag, and whoever has got several of these wrong is still found by the
 // addresses between which the person moved.
 func (v *Vorrat) Schluesselliste(m *Merkmale) []Schluessel {
+	liste := v.anhaengeSchluessel(make([]Schluessel, 0, 16), m, alleArten)
+	slices.Sort(liste)
+	return slices.Compact(liste)
+}
+
+// artmenge is a set of kinds.
+type artmenge uint16
+
+const alleArten artmenge = 1<<(blockarten+1) - 1
+
+func mengeAus(arten ...schluesselart) artmenge {
+	m := artmenge(0)
+	for _, a := range arten {
+		m |= 1 << a
+	}
+	return m
+}
+
+func (m artmenge) hat(a schluesselart) bool { return m&(1<<a) != 0 }
+
+// anhaengeSchluessel appends the keys of the kinds, in no order and perhaps twice.
+func (v *Vorrat) anhaengeSchluessel(liste []Schluessel, m *Merkmale, arten artmenge) []Schluessel {
 	var nachklang, vorklang [maxKlaenge]string
 	nach, vor := v.klaenge(nachklang[:0], m.Nachnamen), v.klaenge(vorklang[:0], m.Vornamen)
-	liste := make([]Schluessel, 0, 16)
 	for _, d := range orientiert(m.Geburten) {
 		tag := uint64(tagOhneFolge(d))
-		for _, n := range nach {
-			liste = append(liste, schluesselVon(blockNameTag, fnvAnfang.text(n).zahl(tag)))
+		if arten.hat(blockNameTag) {
+			for _, n := range nach {
+				liste = append(liste, schluesselVon(blockNameTag, fnvAnfang.text(n).zahl(tag)))
+			}
 		}
+		if arten.hat(blockVornameTag) {
+			for _, w := range vor {
+				liste = append(liste, schluesselVon(blockVornameTag, fnvAnfang.text(w).zahl(tag)))
+			}
+		}
+		if arten.hat(blockNamenJahr) || arten.hat(blockNamenTag) {
+			liste = namenspaare(liste, nach, vor[:min(len(vor), 2)], d)
+		}
+	}
+	if arten.hat(blockAnschriftTag) {
+		liste = v.umzuege(liste, m.Aufenthalte)
+	}
+	if arten.hat(blockNummer) {
+		for _, n := range m.Nummern {
+			liste = append(liste, schluesselVon(blockNummer, fnvAnfang.zahl(n)))
+		}
+	}
+	return liste
+}
+
+// namenspaare appends the keys of surname and first name with parts of the date.
+func namenspaare(liste []Schluessel, nach, vor []string, d melde.TeilbekanntesDatum) []Schluessel {
+	tag := uint64(tagOhneFolge(d))
+	for _, n := range nach {
 		for _, w := range vor {
-			liste = append(liste, schluesselVon(blockVornameTag, fnvAnfang.text(w).zahl(tag)))
-		}
-		for _, n := range nach {
-			for _, w := range vor[:min(len(vor), 2)] {
-				namen := fnvAnfang.text(n).text(w)
-				liste = append(liste, schluesselVon(blockNamenJahr, namen.zahl(tag/10000)))
-				if d.IstVollstaendig() {
-					liste = append(liste, schluesselVon(blockNamenTag, namen.zahl(tag%10000)))
-				}
+			namen := fnvAnfang.text(n).text(w)
+			liste = append(liste, schluesselVon(blockNamenJahr, namen.zahl(tag/10000)))
+			if d.IstVollstaendig() {
+				liste = append(liste, schluesselVon(blockNamenTag, namen.zahl(tag%10000)))
 			}
 		}
 	}
-	liste = v.umzuege(liste, m.Aufenthalte)
-	for _, n := range m.Nummern {
-		liste = append(liste, schluesselVon(blockNummer, fnvAnfang.zahl(n)))
-	}
-	slices.Sort(liste)
-	return slices.Compact(liste)
+	return liste
 }
 
 // orientiert stands in for a missing date of birth, so that records without one

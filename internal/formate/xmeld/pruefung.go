@@ -20,24 +20,30 @@ import (
 //
 // Errors are of type *Fehler and name element, record and position.
 func Pruefe(r io.Reader) error {
+	_, err := PruefeUndZaehle(r)
+	return err
+}
+
+// PruefeUndZaehle is Pruefe and returns the number of the records of a delivery.
+func PruefeUndZaehle(r io.Reader) (datensaetze int, err error) {
 	g := grenzen
 	g.Groesse, g.Textlaenge = groesse1100, textlaenge0010
 	p := &pruefung{sc: xmlscan.Neu(r, xmlscan.Optionen{
 		Grenzen: g, Vokabular: schema.XMeld2511a().Vokabular(), OhneLeerraum: true,
 	})}
 	if err := p.wurzel(); err != nil {
-		return err
+		return 0, err
 	}
 	for {
 		tok, err := p.sc.Weiter()
 		if err != nil {
-			return p.amOrt(vonScanner(err))
+			return 0, p.amOrt(vonScanner(err))
 		}
 		if tok.Art == xmlscan.EOF {
-			return nil
+			return p.datensaetze, nil
 		}
 		if f := p.schritt(tok); f != nil {
-			return f
+			return 0, f
 		}
 	}
 }
@@ -52,6 +58,8 @@ type pruefung struct {
 	art     Art
 	pfad    []*xmlscan.Name
 	satz    string // ereignis.zeichen of the open record
+
+	datensaetze int // records begun so far
 }
 
 // wurzel checks what kind of message it is and begins with the schema.
@@ -80,8 +88,9 @@ func (p *pruefung) schritt(tok *xmlscan.Token) *Fehler {
 	switch tok.Art {
 	case xmlscan.Start:
 		p.pfad = append(p.pfad, tok.Name)
-		if tok.Lokal == "datensatz" {
+		if tok.Lokal == "datensatz" && tok.Tiefe == 2 {
 			p.satz = ""
+			p.datensaetze++
 		}
 	case xmlscan.Ende:
 		p.pfad = p.pfad[:len(p.pfad)-1]

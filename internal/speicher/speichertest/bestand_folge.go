@@ -121,9 +121,7 @@ func testnachricht(t *testing.T, p *pruefstand) {
 
 type kaputteQuelle struct{ Liste }
 
-func (k kaputteQuelle) Oeffne() (lieferung.Saetze, error) {
-	return &listenleser{rest: k.Liste, ende: errors.New("broken off")}, nil
-}
+func (k kaputteQuelle) Zaehle(context.Context) (int, error) { return 0, errors.New("broken off") }
 
 func unlesbar(t *testing.T, p *pruefstand) {
 	saetze := make(Liste, 60) // more than the goroutines of a run have under way

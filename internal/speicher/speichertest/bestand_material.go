@@ -109,6 +109,9 @@ type Liste []lieferung.Datensatz
 // Oeffne implements lieferung.Quelle.
 func (l Liste) Oeffne() (lieferung.Saetze, error) { return &listenleser{rest: l}, nil }
 
+// Zaehle implements lieferung.Quelle.
+func (l Liste) Zaehle(context.Context) (int, error) { return len(l), nil }
+
 type listenleser struct {
 	rest Liste
 	ende error // instead of io.EOF

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"kernmelderegister/internal/anwendung/lieferung"
 	"kernmelderegister/internal/formate/xmeld"
@@ -26,13 +27,16 @@ type Datei struct {
 	lieferung xmeld.Lieferkopf
 	fehler    *xmeld.Fehler // the header could not be read
 	groesse   int64
+	// pruefe holds the whole message against the schema, once, and returns the
+	// number of its records. It may be called ahead, from another goroutine.
+	pruefe func() (int, error)
 }
 
 // liesDatei reads the header. A message that is broken already there is kept
 // with its error, to be answered in its turn; an error means that the file
 // itself can't be read.
 func liesDatei(pfad, name string) (*Datei, error) {
-	d := &Datei{Pfad: pfad, Name: name}
+	d := &Datei{Pfad: pfad, Name: name, pruefe: sync.OnceValues(func() (int, error) { return pruefeDatei(pfad) })}
 	err := d.liesKopf()
 	var f *xmeld.Fehler
 	if errors.As(err, &f) && f.Code != xmeld.CodeLesen {

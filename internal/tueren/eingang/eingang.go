@@ -86,10 +86,10 @@ func (e *Eingang) Nimm(ctx context.Context, d *Datei) (Ergebnis, error) {
 }
 
 func (e *Eingang) nimm1100(ctx context.Context, d *Datei) (Ergebnis, error) {
-	inhalt := &quelle{pfad: d.Pfad}
+	inhalt := quelle{d}
 	q, err := e.Dienst.Nimm(ctx, d.nachricht(), inhalt)
 	if err == nil && q.Status != lieferung.StatusErbracht {
-		err = inhalt.pruefe() // an invalid message gets no 1101, whatever else is wrong with it
+		_, err = d.pruefe() // an invalid message gets no 1101, whatever else is wrong with it
 	}
 	if f := gelesenerFehler(err); f != nil {
 		return e.weiseAb(d, f)
@@ -120,7 +120,7 @@ func ergebnisVon(q lieferung.Quittung) Ergebnis {
 }
 
 func (e *Eingang) nimm1104(ctx context.Context, d *Datei) (Ergebnis, error) {
-	v, err := liesVerzeichnis(d.Pfad)
+	v, err := liesVerzeichnis(d)
 	if f := gelesenerFehler(err); f != nil {
 		return e.weiseAb(d, f)
 	}

@@ -99,16 +99,17 @@ func TestInvalidMessageIsRefusedAsAWhole(t *testing.T) {
 		{"invalid UUID that is a path", strings.Replace(gut, uuidVon(1), "../../../../tmp/kmr-ausbruch-0000000", 1), "X001", "boese-", "nachrichtenUUID"},
 		{"invalid and of another municipality", strings.Replace(strings.Replace(gut, "ags:14628270", "ags:14612000", 1), "<xmeld:datensatz>", "<xmeld:datensatz><fremd/>", 1), "X001", uuidVon(1), "Element"},
 	}
-	for _, f := range faelle {
+	h := neuesHaus(t, lieferung.Optionen{})
+	for i, f := range faelle {
 		t.Run(f.name, func(t *testing.T) {
-			h := neuesHaus(t, lieferung.Optionen{})
+			h.frisch(t)
 			h.lege("boese.xml", []byte(f.inhalt))
-			h.lege("nachbar.xml", n1100(t, auftrag{uuid: uuidVon(7), ags: dresden, nummer: 1, saetze: []*melde.Meldesatz{satz(dresden, 9)}}))
+			h.lege("nachbar.xml", n1100(t, auftrag{uuid: uuidVon(7 + i), ags: dresden, nummer: uint64(1 + i), saetze: []*melde.Meldesatz{satz(dresden, i)}}))
 			e := h.nimm()
-			if e.Abgewiesen != 1 || e.Nachrichten != 2 || h.saetze() != 1 || len(h.abgewiesen) != 1 {
+			if e.Abgewiesen != 1 || e.Nachrichten != 2 || h.saetze() != i+1 || len(h.abgewiesen) != 1 {
 				t.Errorf("counted %+v, %d records, refused %q", e, h.saetze(), h.abgewiesen)
 			}
-			if q := h.quittung(uuidVon(7)); q.Status != "00" {
+			if q := h.quittung(uuidVon(7 + i)); q.Status != "00" {
 				t.Errorf("the neighbour got %+v", q)
 			}
 			name := derName(t, h.antworten(), ".0010.xml")
@@ -161,31 +162,34 @@ func TestRefusedWithAReceipt(t *testing.T) {
 	faelle := []struct {
 		name    string
 		auftrag auftrag
+		daneben int // distance of the delivery number from the expected one
 		status  string
 	}{
-		{"gap in the delivery numbers", auftrag{uuid: uuidVon(2), ags: pirna, nummer: 3}, "01"},
-		{"number goes back", auftrag{uuid: uuidVon(2), ags: pirna, nummer: 1}, "01"},
-		{"gap in the packages", auftrag{uuid: uuidVon(2), ags: pirna, nummer: 2, paket: 2}, "01"},
-		{"author is another municipality", auftrag{uuid: uuidVon(2), ags: pirna, autor: "ags:14612000", nummer: 2}, "03"},
-		{"author is no municipality", auftrag{uuid: uuidVon(2), ags: pirna, autor: "dbs:060030020000", nummer: 2}, "03"},
-		{"test message", auftrag{uuid: uuidVon(2), ags: pirna, nummer: 2, test: true}, "05"},
+		{"gap in the delivery numbers", auftrag{}, 1, "01"},
+		{"number goes back", auftrag{}, -1, "01"},
+		{"gap in the packages", auftrag{paket: 2}, 0, "01"},
+		{"author is another municipality", auftrag{autor: "ags:14612000"}, 0, "03"},
+		{"author is no municipality", auftrag{autor: "dbs:060030020000"}, 0, "03"},
+		{"test message", auftrag{test: true}, 0, "05"},
 	}
-	for _, f := range faelle {
+	h := neuesHaus(t, lieferung.Optionen{})
+	h.lege("1.xml", n1100(t, auftrag{uuid: uuidVon(1), ags: pirna, nummer: 1, saetze: []*melde.Meldesatz{satz(pirna, 1)}}))
+	h.nimm()
+	for i, f := range faelle {
 		t.Run(f.name, func(t *testing.T) {
-			h := neuesHaus(t, lieferung.Optionen{})
-			h.lege("1.xml", n1100(t, auftrag{uuid: uuidVon(1), ags: pirna, nummer: 1, saetze: []*melde.Meldesatz{satz(pirna, 1)}}))
-			h.nimm()
-			f.auftrag.saetze = []*melde.Meldesatz{satz(pirna, 2)}
-			h.lege("2.xml", n1100(t, f.auftrag))
-			if e := h.nimm(filepath.Join(h.ordner, "2.xml")); e != (eingang.Ergebnis{Nachrichten: 1, Abgewiesen: 1}) || h.saetze() != 1 {
+			h.frisch(t)
+			vorher, a := h.saetze(), f.auftrag
+			a.uuid, a.ags, a.nummer, a.saetze = uuidVon(100+i), pirna, uint64(i+2+f.daneben), []*melde.Meldesatz{satz(pirna, i+2)}
+			h.lege("2.xml", n1100(t, a))
+			if e := h.nimm(); e != (eingang.Ergebnis{Nachrichten: 1, Abgewiesen: 1}) || h.saetze() != vorher {
 				t.Errorf("counted %+v, %d records", e, h.saetze())
 			}
-			q := h.quittung(uuidVon(2))
+			q := h.quittung(a.uuid)
 			if string(q.Status) != f.status || q.Fehlermeldung == "" || len(q.Meldungen) > 0 {
 				t.Errorf("receipt %+v", q)
 			}
 			h.pruefeAntworten()
-			h.lege("3.xml", n1100(t, auftrag{uuid: uuidVon(3), ags: pirna, nummer: 2, saetze: []*melde.Meldesatz{satz(pirna, 2)}}))
+			h.lege("3.xml", n1100(t, auftrag{uuid: uuidVon(200 + i), ags: pirna, nummer: uint64(i + 2), saetze: a.saetze}))
 			if e := h.nimm(filepath.Join(h.ordner, "3.xml")); e.Gespeichert != 1 {
 				t.Errorf("the expected number is no longer taken: %+v %v", e, h.abgewiesen)
 			}

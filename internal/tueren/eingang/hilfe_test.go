@@ -80,6 +80,13 @@ func (m *mitschrift) NimmVerzeichnis(ctx context.Context, v lieferung.Verzeichni
 	return m.Lieferdienst.NimmVerzeichnis(ctx, v)
 }
 
+// frisch gives the door new folders; the register stays.
+func (h *haus) frisch(t *testing.T) {
+	t.Helper()
+	h.t, h.ordner, h.quittungen = t, t.TempDir(), t.TempDir()
+	h.lauf.Eingang.Ausgang = eingang.Ordner(h.quittungen)
+}
+
 // lege puts a file into the folder of deliveries.
 func (h *haus) lege(name string, inhalt []byte) {
 	h.t.Helper()

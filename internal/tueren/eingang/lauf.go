@@ -5,6 +5,7 @@ package eingang
 import (
 	"context"
 	"errors"
+	"sync"
 )
 
 // Lader frames a first load; the storage of the stock is one.
@@ -30,7 +31,13 @@ func (l *Lauf) Nimm(ctx context.Context, dateien []*Datei) (Ergebnis, error) {
 	if _, err := l.Lader.BeginneLadung(ctx); err != nil {
 		return e, err
 	}
-	for _, d := range dateien {
+	var voraus sync.WaitGroup
+	defer voraus.Wait()
+	for i, d := range dateien {
+		if i+1 < len(dateien) {
+			// The next message is checked while this one is applied.
+			voraus.Go(func() { _, _ = dateien[i+1].pruefe() })
+		}
 		teil, err := l.Eingang.Nimm(ctx, d)
 		e.Plus(teil)
 		var a *Ablehnung

@@ -4,6 +4,7 @@ package eingang
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"os"
 
@@ -11,21 +12,18 @@ import (
 	"kernmelderegister/internal/formate/xmeld"
 )
 
-// quelle opens the records of a file. At the first opening the whole message is
-// held against the schema, so that nothing of an invalid one is stored.
-type quelle struct {
-	pfad     string
-	geprueft bool
-}
+// quelle are the records of a file.
+type quelle struct{ datei *Datei }
 
 const lesepuffer = 256 << 10
 
+// Zaehle implements lieferung.Quelle: the whole message is held against the
+// schema, so that nothing of an invalid one is stored.
+func (q quelle) Zaehle(context.Context) (int, error) { return q.datei.pruefe() }
+
 // Oeffne implements lieferung.Quelle.
-func (q *quelle) Oeffne() (lieferung.Saetze, error) {
-	if err := q.pruefe(); err != nil {
-		return nil, err
-	}
-	f, err := os.Open(q.pfad)
+func (q quelle) Oeffne() (lieferung.Saetze, error) {
+	f, err := os.Open(q.datei.Pfad)
 	if err != nil {
 		return nil, err
 	}
@@ -36,25 +34,13 @@ func (q *quelle) Oeffne() (lieferung.Saetze, error) {
 	return &saetze{datei: f, leser: l}, nil
 }
 
-// pruefe holds the message against the schema, once.
-func (q *quelle) pruefe() error {
-	if q.geprueft {
-		return nil
-	}
-	if err := pruefeDatei(q.pfad); err != nil {
-		return err
-	}
-	q.geprueft = true
-	return nil
-}
-
-func pruefeDatei(pfad string) error {
+func pruefeDatei(pfad string) (int, error) {
 	f, err := os.Open(pfad)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer func() { _ = f.Close() }()
-	return xmeld.Pruefe(bufio.NewReaderSize(f, lesepuffer))
+	return xmeld.PruefeUndZaehle(bufio.NewReaderSize(f, lesepuffer))
 }
 
 // saetze hands out the records of an open file and closes it at its end.
@@ -83,11 +69,11 @@ func uebersetze(d xmeld.Datensatz) lieferung.Datensatz {
 	return satz
 }
 
-func liesVerzeichnis(pfad string) (lieferung.Verzeichnis, error) {
-	if err := pruefeDatei(pfad); err != nil {
+func liesVerzeichnis(d *Datei) (lieferung.Verzeichnis, error) {
+	if _, err := d.pruefe(); err != nil {
 		return lieferung.Verzeichnis{}, err
 	}
-	f, err := os.Open(pfad)
+	f, err := os.Open(d.Pfad)
 	if err != nil {
 		return lieferung.Verzeichnis{}, err
 	}

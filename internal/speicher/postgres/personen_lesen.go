@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"kernmelderegister/internal/anwendung/personen"
+	"kernmelderegister/internal/fachkern/zuordnung"
+	"kernmelderegister/internal/speicher/personenzeile"
+)
+
+// Personen is the linking of records to persons. It implements
+// personen.Speicher and personen.VBMSpeicher. It reads from the primary: a
+// decision of a moment ago must be seen.
+type Personen struct{ s *Speicher }
+
+// Personen returns the view of the linking.
+func (s *Speicher) Personen() *Personen { return &Personen{s} }
+
+var (
+	_ personen.Speicher    = (*Personen)(nil)
+	_ personen.VBMSpeicher = (*Personen)(nil)
+	_ personen.Schreiber   = (*personenschreiber)(nil)
+)
+
+// errGenug stops a query whose caller wants no more rows.
+var errGenug = errors.New("enough rows")
+
+// abfrager is a pool or a transaction.
+type abfrager interface {
+	Query(ctx context.Context, frage string, werte ...any) (pgx.Rows, error)
+}
+
+// jede calls f for every row of the query; errGenug of f ends it without error.
+func jede(ctx context.Context, q abfrager, f func(pgx.Row) error, frage string, werte ...any) error {
+	zeilen, err := q.Query(ctx, frage, werte...)
+	if err != nil {
+		return err
+	}
+	defer zeilen.Close()
+	for zeilen.Next() {
+		if err := f(zeilen); err != nil {
+			if errors.Is(err, errGenug) {
+				return nil
+			}
+			return err
+		}
+	}
+	return zeilen.Err()
+}
+
+// strom makes an iteration of a query whose rows lies reads.
+func strom[T any](ctx context.Context, q abfrager, lies func(pgx.Row) (T, error), frage string, werte ...any) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		err := jede(ctx, q, func(z pgx.Row) error {
+			t, err := lies(z)
+			if err == nil && !yield(t, nil) {
+				err = errGenug
+			}
+			return err
+		}, frage, werte...)
+		if err != nil {
+			var leer T
+			yield(leer, uebersetze(err))
+		}
+	}
+}
+
+// Alle implements personen.Leser.
+func (p *Personen) Alle(ctx context.Context) iter.Seq2[personen.Satz, error] {
+	return personenzeile.Saetze(ctx, func(ctx context.Context, gib func(personenzeile.Koerper) error) error {
+		return uebersetze(jede(ctx, p.s.pool, func(z pgx.Row) error {
+			var k personenzeile.Koerper
+			if err := z.Scan(&k.ID, (*pgtype.DriverBytes)(&k.Inhalt)); err != nil {
+				return err
+			}
+			return gib(k)
+		}, `SELECT satz, inhalt FROM register.koerper`))
+	})
+}
+
+const hauptbuchSpalten = `SELECT folge, zeit, art, a, b, modell, vergleich, urteil, wer, grund, bezug FROM register.hauptbuch `
+
+func liesEintrag(z pgx.Row) (zuordnung.Entscheidung, error) {
+	var e zuordnung.Entscheidung
+	var zeit int64
+	var art, urteil int16
+	var vergleich []byte
+	err := z.Scan(&e.Folge, &zeit, &art, &e.Paar.A, &e.Paar.B, &e.Modell, &vergleich, &urteil, &e.Wer, &e.Grund, &e.Bezug)
+	if err != nil {
+		return e, err
+	}
+	e.Zeit, e.Art, e.Urteil = time.UnixMilli(zeit), zuordnung.Entscheidungsart(art), zuordnung.Menschenurteil(urteil)
+	e.Vergleich, err = personenzeile.LiesVergleich(vergleich)
+	return e, err
+}
+
+// Hauptbuch implements personen.Leser.
+func (p *Personen) Hauptbuch(ctx context.Context, ab int64) iter.Seq2[zuordnung.Entscheidung, error] {
+	return strom(ctx, p.s.pool, liesEintrag, hauptbuchSpalten+`WHERE folge >= $1 ORDER BY folge`, ab)
+}
+
+func liesKante(z pgx.Row) (personen.Kante, error) {
+	var k personen.Kante
+	var stand []byte
+	if err := z.Scan(&k.Paar.A, &k.Paar.B, &stand); err != nil {
+		return k, err
+	}
+	var err error
+	k.Stand, err = personenzeile.LiesStand(k.Paar, stand)
+	return k, err
+}
+
+func liesVerbindung(z pgx.Row) (zuordnung.Verbindung, error) {
+	k, err := liesKante(z)
+	return k.Stand.Verbindung(k.Paar), err
+}
+
+// Verbindungen implements personen.Leser.
+func (p *Personen) Verbindungen(ctx context.Context) iter.Seq2[zuordnung.Verbindung, error] {
+	return func(yield func(zuordnung.Verbindung, error) bool) {
+		for v, err := range strom(ctx, p.s.pool, liesVerbindung, `SELECT a, b, stand FROM register.paar ORDER BY a, b`) {
+			if (err != nil || !v.Bedeutungslos()) && !yield(v, err) {
+				return
+			}
+		}
+	}
+}
+
+// Faelle implements personen.Leser.
+func (p *Personen) Faelle(ctx context.Context, nach zuordnung.Paar, n int) ([]zuordnung.Verbindung, error) {
+	if n <= 0 {
+		return nil, nil
+	}
+	var aus []zuordnung.Verbindung
+	for v, err := range strom(ctx, p.s.pool, liesVerbindung, `SELECT a, b, stand FROM register.paar
+		WHERE fall AND NOT zusammen AND (a, b) > ($1, $2) ORDER BY a, b LIMIT $3`, nach.A, nach.B, n) {
+		if err != nil {
+			return nil, fmt.Errorf("read cases: %w", err)
+		}
+		aus = append(aus, v)
+	}
+	return aus, nil
+}
+
+// Bund implements personen.Leser.
+func (p *Personen) Bund(ctx context.Context, id zuordnung.SatzID) (zuordnung.Bund, bool, error) {
+	for b, err := range buende(ctx, p.s.pool, buendeVon, []int64{int64(id)}) {
+		return b, err == nil, err
+	}
+	return zuordnung.Bund{}, false, nil
+}
+
+// Buende streams all bundles, by first record.
+func (p *Personen) Buende(ctx context.Context) iter.Seq2[zuordnung.Bund, error] {
+	return buende(ctx, p.s.pool, `SELECT bund, satz, unsicher FROM register.bund ORDER BY bund, satz`)
+}
+
+// buendeVon reads the bundles of a list of records.
+const buendeVon = `SELECT bund, satz, unsicher FROM register.bund
+	WHERE bund IN (SELECT bund FROM register.bund WHERE satz = ANY ($1)) ORDER BY bund, satz`
+
+// buende puts the rows bund, satz, unsicher of the query together.
+func buende(ctx context.Context, q abfrager, frage string, werte ...any) iter.Seq2[zuordnung.Bund, error] {
+	type zeile struct {
+		bund, satz zuordnung.SatzID
+		unsicher   bool
+	}
+	lies := func(a pgx.Row) (z zeile, err error) {
+		err = a.Scan(&z.bund, &z.satz, &z.unsicher)
+		return z, err
+	}
+	return func(yield func(zuordnung.Bund, error) bool) {
+		var b zuordnung.Bund
+		for z, err := range strom(ctx, q, lies, frage, werte...) {
+			if err != nil {
+				yield(zuordnung.Bund{}, fmt.Errorf("read bundles: %w", err))
+				return
+			}
+			if len(b.Saetze) > 0 && b.Saetze[0] != z.bund {
+				if !yield(b, nil) {
+					return
+				}
+				b = zuordnung.Bund{}
+			}
+			b.Saetze, b.Unsicher = append(b.Saetze, z.satz), z.unsicher
+		}
+		if len(b.Saetze) > 0 {
+			yield(b, nil)
+		}
+	}
+}
+
+// Nummern implements personen.Nummernleser.
+func (p *Personen) Nummern(ctx context.Context, anker []zuordnung.SatzID) ([]personen.Nummernzeile, error) {
+	return nummern(ctx, p.s.pool, anker)
+}
+
+func nummern(ctx context.Context, q abfrager, anker []zuordnung.SatzID) (aus []personen.Nummernzeile, err error) {
+	err = jede(ctx, q, func(z pgx.Row) error {
+		var n personen.Nummernzeile
+		var zeit int64
+		if err := z.Scan(&n.Folge, &n.Nummer, &n.Anker, &zeit); err != nil {
+			return err
+		}
+		n.Gespeichert = time.UnixMilli(zeit)
+		aus = append(aus, n)
+		return nil
+	}, `SELECT folge, nummer, anker, gespeichert FROM register.meldenummer WHERE anker = ANY ($1) ORDER BY folge`, personenzeile.IDs(anker))
+	if err != nil {
+		return nil, uebersetze(fmt.Errorf("read numbers: %w", err))
+	}
+	return aus, nil
+}
+
+// Beanspruche implements personen.VBMSpeicher.
+func (p *Personen) Beanspruche(ctx context.Context, a zuordnung.VBMAbdruck, id zuordnung.SatzID) (erster zuordnung.SatzID, err error) {
+	_, err = p.s.pool.Exec(ctx, `INSERT INTO register.vbm (abdruck, satz) VALUES ($1, $2) ON CONFLICT DO NOTHING`, a[:], int64(id))
+	if err != nil {
+		return 0, uebersetze(fmt.Errorf("note vBM: %w", err))
+	}
+	err = p.s.pool.QueryRow(ctx, `SELECT satz FROM register.vbm WHERE abdruck = $1`, a[:]).Scan(&erster)
+	return erster, uebersetze(err)
+}
