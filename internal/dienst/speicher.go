@@ -4,13 +4,17 @@ package dienst
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	"kernmelderegister/internal/anwendung/abruf"
 	"kernmelderegister/internal/anwendung/kontrolle"
 	"kernmelderegister/internal/anwendung/lieferung"
+	"kernmelderegister/internal/anwendung/personen"
 	"kernmelderegister/internal/anwendung/zugang"
 	"kernmelderegister/internal/fachkern/protokoll"
+	"kernmelderegister/internal/fachkern/zuordnung"
+	"kernmelderegister/internal/speicher/personenzeile"
 	"kernmelderegister/internal/speicher/postgres"
 	"kernmelderegister/internal/speicher/sqlite"
 )
@@ -37,9 +41,20 @@ type merkmalspeicher interface {
 	Raeume(ctx context.Context, vor time.Time) (int64, error)
 }
 
+// personenspeicher is the linking with what only the composition uses of it.
+type personenspeicher interface {
+	personen.Speicher
+	Buende(ctx context.Context) iter.Seq2[zuordnung.Bund, error]
+	Satznummern(ctx context.Context) iter.Seq2[personenzeile.Satznummer, error]
+	Aenderungsstand(ctx context.Context) (int64, error)
+	MerkeVollauf(ctx context.Context, jetzt time.Time, aenderung int64) error
+	Personenzahl(ctx context.Context) (n int, ok bool, err error)
+}
+
 // speicher is one of the two storages behind the same ports.
 type speicher struct {
 	bestand   bestandsspeicher
+	personen  personenspeicher
 	abruf     abruf.Bestand
 	merkmale  merkmalspeicher
 	zugang    zugang.Speicher
@@ -53,13 +68,13 @@ func oeffneSpeicher(ctx context.Context, k Konfig, ladung bool) (speicher, error
 		if err != nil {
 			return speicher{}, err
 		}
-		return speicher{bestand: s.Bestand(), abruf: s.Abruf(), merkmale: s.Merkmale(), zugang: s.Zugang(),
+		return speicher{bestand: s.Bestand(), personen: s.Personen(), abruf: s.Abruf(), merkmale: s.Merkmale(), zugang: s.Zugang(),
 			protokoll: s.Protokoll(), schliesse: s.Schliesse}, nil
 	}
 	s, err := sqlite.Oeffne(ctx, k.Daten, sqlite.Optionen{Ladung: ladung})
 	if err != nil {
 		return speicher{}, err
 	}
-	return speicher{bestand: s.Bestand(), abruf: s.Abruf(), merkmale: s.Merkmale(), zugang: s.Zugang(),
+	return speicher{bestand: s.Bestand(), personen: s.Personen(), abruf: s.Abruf(), merkmale: s.Merkmale(), zugang: s.Zugang(),
 		protokoll: s.Protokoll(), schliesse: s.Schliesse}, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"kernmelderegister/internal/anwendung/zugang"
 	"kernmelderegister/internal/fachkern/behoerde"
+	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/recht"
 	"kernmelderegister/internal/grund/geheim"
 	"kernmelderegister/internal/grund/zertifikat"
@@ -31,6 +32,9 @@ func vorfuehrkonten(url string, profile []*recht.Profil, ca *zertifikat.Ausstell
 	var konten []befehl.Vorfuehrkonto
 	var datei zugang.Kontendatei
 	for _, p := range profile {
+		if !p.ErlaubtSuche(recht.Personensuche) {
+			continue // the other kinds of search have no door yet
+		}
 		angabe, neue, err := stelleFuer(url, p, ca, ordner)
 		if err != nil {
 			return nil, datei, err
@@ -84,6 +88,8 @@ var bekannteStellen = map[string]behoerde.Stelle{
 	"BMG-34a.2":  {Name: "Ordnungsamt Vorführung", Art: "behoerde"},
 	"BMG-34a.2S": {Name: "Polizeidirektion Vorführung", Art: "polizei", Sicherheitsbehoerde: 1},
 	"S1-29":      {Name: "Staatsanwaltschaft Vorführung", Art: "staatsanwaltschaft", Sicherheitsbehoerde: 2},
+	"S1-37":      {Name: "Abfallwirtschaft Vorführung", Art: "entsorgungstraeger", Gebiet: []melde.AGS{"14625"}},
+	"S1-38.1":    {Name: "Landesdirektion Vorführung", Art: "landesdirektion", Gebiet: []melde.AGS{"146"}},
 }
 
 // vorfuehrstelle is a body that fits the profile.

@@ -50,6 +50,7 @@ func (h *haus) fuerBefehle() *befehl.Haus {
 	return &befehl.Haus{
 		Eingang: h.eingangMit, Quittungen: filepath.Join(h.konfig.Daten, "quittungen"),
 		Stand: h.stand, Zugang: h.zugang, Abruf: h.nachrichten, Kontrolle: h.kontrolle, Betreiber: betreiber(),
+		Personen:    h.personen(),
 		KenntProfil: h.kenntProfil, Lader: h.speicher.bestand, SuchindexNeu: h.speicher.bestand.SuchindexNeu,
 		Versiegle: h.protokoll.Versiegle, Jetzt: h.echtzeit.Jetzt, Speicher: hoechststandSpeicher, Schliesse: h.schliesse,
 	}

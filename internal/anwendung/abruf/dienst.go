@@ -57,11 +57,12 @@ func NeuerDienst(a Anschluesse, e Einstellungen) *Dienst {
 // vorgang is one query while it is decided.
 type vorgang struct {
 	*Dienst
-	anfrage  *Anfrage
-	beginn   time.Time
-	heute    melde.Datum
-	profil   *recht.Profil // nil until chosen
-	freigabe recht.Freigabe
+	anfrage   *Anfrage
+	beginn    time.Time
+	heute     melde.Datum
+	profil    *recht.Profil    // nil until chosen
+	suchrecht *recht.Suchrecht // what the profile says of the Personensuche
+	freigabe  recht.Freigabe
 }
 
 // ausgang is how a query ended: what goes out, and what the log shall know.
@@ -96,7 +97,7 @@ func (v *vorgang) entscheide(ctx context.Context) (ausgang, error) {
 	if ende := v.pruefe(); ende != nil {
 		return *ende, nil
 	}
-	v.freigabe = v.profil.Freigabe(v.anfrage.Elemente, v.anfrage.Erklaerungen)
+	v.freigabe = v.suchrecht.Freigabe(v.anfrage.Elemente, v.anfrage.Erklaerungen)
 	if v.anfrage.Identifikationsmerkmal != "" {
 		return v.setzeFort(ctx)
 	}

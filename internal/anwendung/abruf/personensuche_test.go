@@ -456,6 +456,50 @@ func TestStoerung(t *testing.T) {
 	}
 }
 
+// TestWeitereProfile: what the rows of the other profiles demand is enforced here.
+func TestWeitereProfile(t *testing.T) {
+	behoerdeMit := func(profil string, gebiet ...melde.AGS) func(*abruf.Anfrage) {
+		return func(a *abruf.Anfrage) {
+			a.Akteur.Stelle = behoerde.Stelle{ID: "b", Name: "B", Art: "behoerde", Sitz: "14", Gebiet: gebiet, Profile: []string{profil}}
+		}
+	}
+	zwillinge := []abruf.Fund{fund(1), fund(2)}
+	genau := func(a *abruf.Anfrage) { a.Suche.Geburtsort, a.Suche.Geschlecht = "Leipzig", "w" }
+
+	t.Run("S1-39.2 nur zweifelsfreie Person, keine Trefferliste", func(t *testing.T) {
+		amt := neuesAmt(t, zwillinge...)
+		pruefeStatus(t, amt, anfrage("S1-29", behoerdeMit("S1-39"), genau), abruf.StatusNeutral)
+		if g := amt.buch.letzter(t).Grund; g != protokoll.GrundMehrere {
+			t.Errorf("log says %s", g)
+		}
+		eine := neuesAmt(t, fund(1))
+		pruefeStatus(t, eine, anfrage("S1-29", behoerdeMit("S1-39"), genau), abruf.StatusEindeutig)
+	})
+	faelle := []struct {
+		name, profil, grund string
+		gebiet              []melde.AGS
+		aendere             func(*abruf.Anfrage)
+	}{
+		{"S1-30 Ordensname ist kein Suchdatum der Gerichte", "S1-30", "17", nil, func(a *abruf.Anfrage) {
+			a.Suche.Nachname, a.Suche.Vornamen, a.Suche.OrdensKuenstlername = "", "", "Bruder Klaus"
+		}},
+		{"S1-37 nur das eigene Gebiet", "S1-37", "22", []melde.AGS{leipzig}, func(*abruf.Anfrage) {}},
+		{"S1-38.1 nur der eigene Bezirk", "S1-38.1", "22", []melde.AGS{leipzig}, func(*abruf.Anfrage) {}},
+	}
+	for _, f := range faelle {
+		t.Run(f.name, func(t *testing.T) {
+			amt := neuesAmt(t, fund(1))
+			antwort, err := amt.Personensuche(t.Context(), anfrage("S1-29", behoerdeMit(f.profil, f.gebiet...), f.aendere))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(antwort.Rueckweisungen) == 0 || antwort.Rueckweisungen[0].Grund != f.grund {
+				t.Errorf("got %+v, want %s", antwort, f.grund)
+			}
+		})
+	}
+}
+
 // TestProfilwahl: a body with several profiles names one.
 func TestProfilwahl(t *testing.T) {
 	amt := neuesAmt(t, fund(1, gesperrt(melde.SperreGefahr)))

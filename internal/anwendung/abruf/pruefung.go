@@ -26,7 +26,7 @@ func (v *vorgang) pruefe() *ausgang {
 		return ende
 	}
 	schritte := []func() *ausgang{
-		v.pruefeErweiterung, v.pruefeAngaben, v.pruefeMindestangaben, v.pruefeAZR,
+		v.pruefeErweiterung, v.pruefeAngaben, v.pruefeMindestangaben, v.pruefeAuswahl,
 		v.pruefeLeser, v.pruefeSuchraum, v.pruefePlatzhalter, v.pruefeSicherheitsbehoerde, v.pruefeElemente,
 	}
 	for _, schritt := range schritte {
@@ -88,6 +88,7 @@ func (v *vorgang) waehleProfil() *ausgang {
 		return v.keinProfil(warum)
 	case 1:
 		v.profil = passend[0]
+		v.suchrecht, _ = v.profil.Suchrecht(recht.Personensuche)
 		return nil
 	}
 	return v.keinProfil("mehrere Profile passen, die Anfrage nennt keines")
@@ -159,11 +160,18 @@ func weitereDaten(s *suche.Personenanfrage) int {
 	return n
 }
 
-func (v *vorgang) pruefeAZR() *ausgang {
-	if v.anfrage.Suche.AZRNummer == "" || v.profil.AZRNummer {
+// pruefeAuswahl: no criterion by which the profile may not search is left out
+// to find a match, the query is refused.
+func (v *vorgang) pruefeAuswahl() *ausgang {
+	if v.anfrage.Identifikationsmerkmal != "" {
 		return nil
 	}
-	return zurueckgewiesen(code(recht.GrundAZRNummer), protokoll.GrundSuchform, "AZR-Nummer im Profil nicht zugelassen")
+	kriterien := v.anfrage.Suche.Kriterien()
+	auswahl := make([]recht.Auswahldatum, len(kriterien))
+	for i, k := range kriterien {
+		auswahl[i] = recht.Auswahldatum(k)
+	}
+	return zurueckgewiesen(v.suchrecht.PruefeAuswahl(auswahl), protokoll.GrundSuchform, "Auswahldatum im Profil nicht zugelassen")
 }
 
 // pruefeLeser: the reader of a 1330 is the register itself or the municipality of the criteria.
@@ -188,10 +196,9 @@ func (v *vorgang) pruefeSuchraum() *ausgang {
 	return nil
 }
 
-// imGebiet reports whether the body may search the municipality. A profile whose
-// territory is the body's own is only chosen for bodies with one.
+// imGebiet reports whether the body may search the municipality under its profile.
 func (v *vorgang) imGebiet(ags melde.AGS) bool {
-	return v.anschluesse.Gemeinden.ImGebiet(ags, v.anfrage.Akteur.Stelle.Gebiet)
+	return v.anschluesse.Gemeinden.ImGebiet(ags, v.profil.Gebiet(v.anfrage.Akteur.Stelle))
 }
 
 func (v *vorgang) pruefePlatzhalter() *ausgang {
@@ -207,5 +214,5 @@ func (v *vorgang) pruefeSicherheitsbehoerde() *ausgang {
 }
 
 func (v *vorgang) pruefeElemente() *ausgang {
-	return zurueckgewiesen(v.profil.PruefeElemente(v.anfrage.Elemente), protokoll.GrundDatenumfang, "Daten außerhalb des Profils angefordert")
+	return zurueckgewiesen(v.suchrecht.PruefeElemente(v.anfrage.Elemente), protokoll.GrundDatenumfang, "Daten außerhalb des Profils angefordert")
 }

@@ -161,6 +161,9 @@ func (v *vorgang) beantworte(ctx context.Context, personen []person) (ausgang, e
 	case 1:
 		return v.eindeutig(ctx, personen[0])
 	}
+	if v.profil.NurEindeutig {
+		return neutral(protokoll.GrundMehrere, "das Profil erlaubt nur die zweifelsfreie Person", funde(personen)), nil
+	}
 	var offen []person
 	for _, p := range personen {
 		if v.profil.Wirkung.InTrefferliste(p.lage, v.empfaenger()) {

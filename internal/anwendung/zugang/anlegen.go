@@ -135,7 +135,7 @@ func (d *Dienst) bereiteKonto(ctx context.Context, i Inhaber, n NutzerAngabe) (K
 	}
 	neu := Konto{
 		Kennung: n.Kennung, InhaberID: i.ID(), Passwort: alt.Passwort, Rollen: n.Rollen,
-		Verfahren: n.Verfahren, Basic: true, TOTP: n.TOTP,
+		Verfahren: n.Verfahren, TOTP: n.TOTP,
 	}
 	passwort := string(n.Passwort.Bytes())
 	if alt.Passwort != "" {
@@ -203,11 +203,13 @@ func setzeKonto(ctx context.Context, b Bestand, k kontovorhaben, z *Zaehlung) er
 		return widerspruch(k.pfad+".kennung", "Diese Kennung gehört schon einer anderen Stelle oder einem anderen Kunden.")
 	}
 	ergebnis := alt
-	ergebnis.Kennung, ergebnis.InhaberID, ergebnis.Basic = k.neu.Kennung, k.neu.InhaberID, true
+	ergebnis.Kennung, ergebnis.InhaberID = k.neu.Kennung, k.neu.InhaberID
 	ergebnis.Passwort, ergebnis.Verfahren, ergebnis.Rollen = k.neu.Passwort, k.neu.Verfahren, k.neu.Rollen
 	if k.neu.HatTOTP() && k.neu.TOTP.Base32() != alt.TOTP.Base32() {
 		ergebnis.TOTP, ergebnis.TOTPZaehler = k.neu.TOTP, 0
 	}
+	// A person's second factor that can be walked around at another door is none (S1-23.5).
+	ergebnis.Basic = ergebnis.Verfahren != "" || !ergebnis.HatTOTP()
 	gleich := !neu && gleichesKonto(alt, ergebnis)
 	z.zaehle(neu, gleich)
 	if gleich {

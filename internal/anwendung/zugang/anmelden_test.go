@@ -369,6 +369,23 @@ func TestOfficialNamedByAMessage(t *testing.T) {
 	}
 }
 
+func TestCommandLineNeedsAnAccountOfTheRegistersOwn(t *testing.T) {
+	s := leererStand(t)
+	_, err := legeAn(t, s, `{"stellen":[{"id":"kontrolle","name":"Datenschutz","art":"kontrolle","nutzer":[{"kennung":"pruefer","passwort":"ein-langes-Passwort"}]},
+		{"id":"amt","name":"Amt","art":"amt","nutzer":[{"kennung":"sachbearbeitung","passwort":"ein-langes-Passwort"}]}]}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, err := s.AmBefehl(t.Context(), "kontrolle", "pruefer"); err != nil || a.Bereich != zugang.BereichKontrolle || a.Kennung != "pruefer" {
+		t.Errorf("S1-22.12 the control can't look: %+v, %v", a, err)
+	}
+	for _, fremd := range []string{"niemand", "sachbearbeitung"} {
+		if _, err := s.AmBefehl(t.Context(), "kontrolle", fremd); !errors.Is(err, zugang.ErrZugang) {
+			t.Errorf("S1-22.12 somebody without an account of the control may look: %v", err)
+		}
+	}
+}
+
 func TestCommandLineNeedsABodyThatIsOpen(t *testing.T) {
 	s := neuerStand(t, zugang.Einstellungen{})
 	a, err := s.AmBefehl(t.Context(), "pd", "leitung")

@@ -43,6 +43,21 @@ func (d *Dienst) Handelnder(ctx context.Context, a Angemeldet, kennung string) (
 	return akteur, nil
 }
 
+// eigenesKonto returns the account of somebody of the register itself: unlike
+// the officials of a body, nobody there acts without one.
+func (d *Dienst) eigenesKonto(ctx context.Context, i Inhaber, kennung string) (Konto, grund, error) {
+	konto, inhaber, err := d.speicher.Konto(ctx, kennung)
+	switch {
+	case errors.Is(err, ErrUnbekannt), err == nil && inhaber.ID() != i.ID():
+		return Konto{}, grundUnbekannt, nil
+	case err != nil:
+		return Konto{}, grundKeiner, fmt.Errorf("find account: %w", err)
+	case !konto.offen(d.heute()):
+		return Konto{}, grundGesperrt, nil
+	}
+	return konto, grundKeiner, nil
+}
+
 // AmBefehl returns the actor for the command line of the installation, where
 // whoever may read its data needs no password: the named holder and user. An
 // unknown or blocked one is ErrZugang. The log-in is logged.
@@ -58,6 +73,10 @@ func (d *Dienst) AmBefehl(ctx context.Context, inhaberID, kennung string) (Angem
 		p.grund = grundUnbekannt
 	case !inhaber.offen(d.heute()):
 		p.grund = grundGesperrt
+	case inhaber.Bereich.eigener():
+		if p.konto, p.grund, err = d.eigenesKonto(ctx, inhaber, kennung); err != nil {
+			return Angemeldet{}, err
+		}
 	}
 	if err := d.vermerke(ctx, n, p); err != nil {
 		return Angemeldet{}, err
@@ -66,6 +85,9 @@ func (d *Dienst) AmBefehl(ctx context.Context, inhaberID, kennung string) (Angem
 		return Angemeldet{}, ErrZugang.MitUrsache(errors.New(string(p.grund)))
 	}
 	a := d.angemeldet(p, n)
+	if inhaber.Bereich.eigener() {
+		return a, nil
+	}
 	a.Rollen = []Rolle{RolleAbruf}
 	a.Akteur, err = d.Handelnder(ctx, a, kennung)
 	a.Kennung = kennung

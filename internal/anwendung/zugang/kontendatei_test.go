@@ -256,7 +256,11 @@ func TestFileChangesWhatItNamesOnly(t *testing.T) {
 	if _, err := s.Anmelden(t.Context(), basic("n", "pw-alt")); !errors.Is(err, zugang.ErrZugang) {
 		t.Errorf("the old password still works: %v", err)
 	}
-	if _, err := s.Anmelden(t.Context(), basic("n", "pw-neu")); err != nil {
+	if _, err := s.Anmelden(t.Context(), basic("n", "pw-neu")); !errors.Is(err, zugang.ErrZugang) {
+		t.Errorf("S1-23.5 the second factor can be walked around by Basic: %v", err)
+	}
+	dialog := zugang.Nachweis{Weg: zugang.WegDialog, Kennung: "n", Passwort: "pw-neu", Code: s.totp.Code(s.uhr.Jetzt())}
+	if _, err := s.Anmelden(t.Context(), dialog); err != nil {
 		t.Errorf("the new password does not work: %v", err)
 	}
 }

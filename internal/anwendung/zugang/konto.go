@@ -33,6 +33,16 @@ const (
 	BereichBetreiber Bereich = "betreiber"
 )
 
+// eigener reports whether the holder belongs to the register itself or its
+// control: neither a body that asks nor a customer.
+func (b Bereich) eigener() bool {
+	switch b {
+	case BereichAmt, BereichKontrolle, BereichBetreiber, BereichMeldebehoerde:
+		return true
+	}
+	return false
+}
+
 // BereichVon returns the kind of a body by its Art: the names of the register's
 // own bodies are reserved, every other Art is an authority.
 func BereichVon(art string) Bereich {

@@ -15,6 +15,18 @@ const (
 	hoechstLeer = 100
 )
 
+// kleinstpuffer is enough for the start of any document; the buffer grows.
+const kleinstpuffer = 512
+
+// puffergroesse returns the size of the first buffer: that of the document if
+// the reader tells it, since most documents are small messages in memory.
+func puffergroesse(r io.Reader) int {
+	if l, ok := r.(interface{ Len() int }); ok {
+		return min(anfangspuffer, max(l.Len()+1, kleinstpuffer))
+	}
+	return anfangspuffer
+}
+
 // mehr asks Weiter to load more of the document and to read the piece again
 // from its start. It never leaves the package.
 var mehr = &Fehler{Text: "Es fehlen Daten."}

@@ -96,7 +96,7 @@ func neu(o Optionen) *Scanner {
 // cheaper. Numbers of namespaces outside the Vokabular lose their meaning.
 func (s *Scanner) Zuruecksetzen(r io.Reader) {
 	if s.quelle == nil || s.buf == nil {
-		s.buf = make([]byte, anfangspuffer)
+		s.buf = make([]byte, puffergroesse(r))
 	}
 	s.anfang(s.buf[:0])
 	s.quelle = r

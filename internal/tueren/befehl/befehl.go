@@ -33,6 +33,7 @@ type befehle struct {
 	Konten     kontenBefehl     `cmd:"" help:"Zugänge verwalten"`
 	Abfrage    abfrageBefehl    `cmd:"" help:"Eine Suchanfrage 1330 als Behörde stellen"`
 	Protokoll  protokollBefehl  `cmd:"" help:"Protokoll prüfen, beweisen, ausleiten, fristgerecht löschen"`
+	Zuordnung  zuordnungBefehl  `cmd:"" help:"Datensätze zu Personen zusammenführen, wahlweise mit der Wahrheit vergleichen"`
 	Suchindex  suchindexBefehl  `cmd:"" help:"Suchindex verwalten"`
 	Messen     messenBefehl     `cmd:"" help:"Leistung messen, jeweils neben einer Vergleichsgröße"`
 	Hilfe      hilfeBefehl      `cmd:"" name:"help" help:"Hilfe zu einem Befehl"`

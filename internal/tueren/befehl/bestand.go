@@ -12,8 +12,8 @@ import (
 
 type bestandBefehl struct{ Ort }
 
-// bestandsergebnis is the result for programs. Personen is missing as long as
-// records are not linked to persons.
+// bestandsergebnis is the result for programs. Personen is missing until
+// a full run has linked the records as they are to persons.
 type bestandsergebnis struct {
 	Gemeinden       int     `json:"gemeinden"`
 	Datensaetze     int     `json:"datensaetze"`
@@ -34,6 +34,13 @@ func (b *bestandBefehl) Run(l *lauf) error {
 		}
 		r := bestandsergebnis{Gemeinden: z.Gemeinden, Datensaetze: z.Datensaetze, Aktuell: z.Aktuell,
 			Verzogen: z.Verzogen, Verstorben: z.Verstorben, Gesondert: z.Gesondert}
+		personen, bekannt, err := h.Personen.Zahl(l.ctx)
+		if err != nil {
+			return err
+		}
+		if bekannt {
+			r.Personen = &personen
+		}
 		if !z.LetzteLieferung.IsZero() {
 			t := z.LetzteLieferung.UTC().Format("2006-01-02T15:04:05Z")
 			r.LetzteLieferung = &t
@@ -53,6 +60,9 @@ func (r bestandsergebnis) schreibe(w io.Writer) {
 	}{{"Gemeinden", r.Gemeinden}, {"Datensätze", r.Datensaetze}, {"aktuell gemeldet", r.Aktuell}, {"verzogen", r.Verzogen},
 		{"verstorben", r.Verstorben}, {"gesondert aufbewahrt", r.Gesondert}} {
 		fmt.Fprintf(w, "%-22s %12s\n", z.name, web.Tausend(z.zahl))
+	}
+	if r.Personen != nil {
+		fmt.Fprintf(w, "%-22s %12s\n", "Personen", web.Tausend(*r.Personen))
 	}
 	fmt.Fprintf(w, "%-22s %12s\n", "letzte Lieferung", letzte)
 }

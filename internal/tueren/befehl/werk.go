@@ -53,6 +53,7 @@ type Haus struct {
 	Zugang     *zugang.Dienst
 	Abruf      *abrufnachricht.Dienst
 	Kontrolle  *kontrolle.Dienst
+	Personen   Personen
 	// Betreiber is the actor of the command line.
 	Betreiber zugang.Angemeldet
 	// KenntProfil says which profile ids exist.

@@ -28,6 +28,11 @@ var suchwoerter = map[recht.Suchart]string{
 	recht.Personensuche: "Personensuche", recht.FreieSuche: "freie Suche", recht.Gruppenabfrage: "Gruppenabfrage",
 }
 
+var raumwoerter = map[recht.Raum]string{
+	recht.RaumLand: "ganzes Land, höchstens das Gebiet der Stelle", recht.RaumLandesweit: "ganzes Land",
+	recht.RaumGebiet: "eigenes Gebiet der Stelle", recht.RaumBezirk: "eigener Direktionsbezirk",
+}
+
 // regeln shows the profiles that are in force today, read-only.
 func (t *Tuer) regeln(w http.ResponseWriter, r *http.Request) {
 	var liste []profilansicht
@@ -40,13 +45,10 @@ func (t *Tuer) regeln(w http.ResponseWriter, r *http.Request) {
 func (t *Tuer) profil(p *recht.Profil) profilansicht {
 	v := profilansicht{
 		ID: p.ID, Bezeichnung: p.Bezeichnung, Rechtsstand: p.Rechtsstand, Norm: p.Norm,
-		Geltung: "seit " + p.Geltung.Von.Deutsch(), Raum: "ganzes Land", Sperre: "neutrale Antwort (" + p.Wirkung.Norm + ")",
+		Geltung: "seit " + p.Geltung.Von.Deutsch(), Raum: raumwoerter[p.Raum], Sperre: "neutrale Antwort (" + p.Wirkung.Norm + ")",
 	}
 	if p.Geltung.Bis != 0 {
 		v.Geltung = p.Geltung.Von.Deutsch() + " bis " + p.Geltung.Bis.Deutsch()
-	}
-	if p.Raum == recht.RaumGebiet {
-		v.Raum = "eigenes Gebiet der Stelle"
 	}
 	if p.Wirkung.Einzeln == recht.DatenMitHinweis {
 		v.Sperre = "Daten mit Hinweis auf die Sperre (" + p.Wirkung.Norm + ")"
