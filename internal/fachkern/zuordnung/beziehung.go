@@ -20,8 +20,9 @@ const (
 const ehebeginn = "Ehebeginn"
 
 // beziehungen are hashes of the relatives that the record describes: kind, first
-// name by sound and date of birth, and of the day of the present or last marriage. A relative named by reference only is left
-// out: the key means something in that municipality alone.
+// name by sound and date of birth, and of the day of the present or last
+// marriage. A relative named by reference only is left out: the key means
+// something in that municipality alone.
 func (v *Vorrat) beziehungen(s *melde.Meldesatz) []uint32 {
 	var aus []uint32
 	nimm := func(kind uint32, b *melde.Beigeschriebener) {
@@ -35,7 +36,8 @@ func (v *Vorrat) beziehungen(s *melde.Meldesatz) []uint32 {
 		}
 	}
 	if f := s.Familienstand; f != nil && f.Beginn.IstVollstaendig() {
-		aus = append(aus, fnvAnfang.text(ehebeginn).zahl(uint64(f.Beginn)).kurz()&^beziehungsmaske|beziehungEhe)
+		ehe := fnvAnfang.text(ehebeginn).zahl(uint64(f.Beginn)).kurz() &^ beziehungsmaske // the kind beziehungEhe is 0
+		aus = append(aus, ehe)
 	}
 	if s.Partner != nil && s.Partner.Daten != nil {
 		nimm(beziehungPartner, &s.Partner.Daten.Person)

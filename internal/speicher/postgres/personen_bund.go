@@ -26,19 +26,20 @@ func (w *personenschreiber) Buende(ctx context.Context, ids []zuordnung.SatzID) 
 
 // Ersetze implements personen.Bundschreiber.
 func (w *personenschreiber) Ersetze(ctx context.Context, ids []zuordnung.SatzID, neu []zuordnung.Bund) error {
-	beruehrt := personenzeile.IDs(ids)
-	err := jede(ctx, w.tx, func(z pgx.Row) error {
-		var id int64
-		err := z.Scan(&id)
-		beruehrt = append(beruehrt, id)
-		return err
-	}, `DELETE FROM register.bund WHERE bund IN (SELECT bund FROM register.bund WHERE satz = ANY ($1)) RETURNING satz`, beruehrt)
+	alt, err := w.Buende(ctx, ids)
 	if err != nil {
+		return err
+	}
+	wechsel := personenzeile.Wechsel(alt, neu)
+	beruehrt := wechsel.Beruehrt()
+	if len(beruehrt) == 0 {
+		return nil
+	}
+	if _, err := w.tx.Exec(ctx, `DELETE FROM register.bund WHERE satz = ANY ($1)`, wechsel.Weg); err != nil {
 		return fmt.Errorf("remove bundles: %w", err)
 	}
-	mitglieder := personenzeile.Mitglieder(neu)
-	err = w.kopiere(ctx, tabelle{"bund", []string{"satz", "bund", "unsicher"}}, len(mitglieder), func(i int) []any {
-		m := mitglieder[i]
+	err = w.kopiere(ctx, tabelle{"bund", []string{"satz", "bund", "unsicher"}}, len(wechsel.Neu), func(i int) []any {
+		m := wechsel.Neu[i]
 		return []any{int64(m.Satz), int64(m.Bund), m.Unsicher}
 	})
 	if err != nil {

@@ -28,32 +28,31 @@ func (w *personenschreiber) Ersetze(ctx context.Context, ids []zuordnung.SatzID,
 	if err != nil {
 		return err
 	}
-	var weg []zuordnung.SatzID
-	for _, b := range alt {
-		weg = append(weg, b.Saetze...)
-	}
-	if len(weg) > 0 {
-		if err := w.fuehreAus(ctx, `DELETE FROM bund WHERE satz IN (SELECT value FROM json_each(?))`, idListe(personenzeile.IDs(weg))); err != nil {
+	wechsel := personenzeile.Wechsel(alt, neu)
+	if len(wechsel.Weg) > 0 {
+		if err := w.fuehreAus(ctx, `DELETE FROM bund WHERE satz IN (SELECT value FROM json_each(?))`, idListe(wechsel.Weg)); err != nil {
 			return fmt.Errorf("remove bundles: %w", err)
 		}
 	}
-	mitglieder := personenzeile.Mitglieder(neu)
-	rein := ablauf{vielzeiler{`INSERT INTO bund (satz, bund, unsicher) VALUES`, ``, 3}, w.tx, len(mitglieder), func(i int, ziel []any) []any {
-		m := mitglieder[i]
+	rein := ablauf{vielzeiler{`INSERT INTO bund (satz, bund, unsicher) VALUES`, ``, 3}, w.tx, len(wechsel.Neu), func(i int, ziel []any) []any {
+		m := wechsel.Neu[i]
 		return append(ziel, m.Satz, m.Bund, m.Unsicher)
 	}}
 	if err := rein.schreibe(ctx); err != nil {
 		return fmt.Errorf("write bundles: %w", err)
 	}
-	return w.merkeZusammen(ctx, append(weg, ids...))
+	return w.merkeZusammen(ctx, wechsel.Beruehrt())
 }
 
 // merkeZusammen notes at the pairs whether they are in one bundle now. A pair
 // for which that has changed has both its records in ids.
-func (w *personenschreiber) merkeZusammen(ctx context.Context, ids []zuordnung.SatzID) error {
+func (w *personenschreiber) merkeZusammen(ctx context.Context, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
 	err := w.fuehreAus(ctx, `UPDATE paar SET zusammen = NOT zusammen WHERE a IN (SELECT value FROM json_each(?))
 		AND zusammen <> coalesce((SELECT x.bund FROM bund x WHERE x.satz = a) = (SELECT y.bund FROM bund y WHERE y.satz = b), 0)`,
-		idListe(personenzeile.IDs(ids)))
+		idListe(ids))
 	if err != nil {
 		return fmt.Errorf("mark pairs: %w", err)
 	}
