@@ -500,6 +500,25 @@ func TestWeitereProfile(t *testing.T) {
 	}
 }
 
+// TestBeideBestaende: who is registered and who is kept separately are found alike.
+func TestBeideBestaende(t *testing.T) {
+	verzogen := func(s *melde.Meldesatz) {
+		s.Wohnungen[0].Aktuell, s.Wohnungen[0].Auszug = false, 20100630
+	}
+	t.Run("DAV-10 gesonderte Aufbewahrung wird mitdurchsucht und gekennzeichnet", func(t *testing.T) {
+		antwort := pruefeStatus(t, neuesAmt(t, fund(1, verzogen)), anfrage("BMG-34a.2"), abruf.StatusEindeutig)
+		if !antwort.Personen[0].VerringerterUmfang {
+			t.Error("the hint at § 13 Abs. 2 BMG is missing")
+		}
+	})
+	t.Run("DAV-10 aktuell Gemeldete ohne Kennzeichen", func(t *testing.T) {
+		antwort := pruefeStatus(t, neuesAmt(t, fund(1)), anfrage("BMG-34a.2"), abruf.StatusEindeutig)
+		if antwort.Personen[0].VerringerterUmfang {
+			t.Error("marked as kept separately")
+		}
+	})
+}
+
 // TestProfilwahl: a body with several profiles names one.
 func TestProfilwahl(t *testing.T) {
 	amt := neuesAmt(t, fund(1, gesperrt(melde.SperreGefahr)))

@@ -97,6 +97,20 @@ func angaben() url.Values {
 	return url.Values{"kennung": {" p.muster "}, "passwort": {" geheim "}, "code": {"123 456"}}
 }
 
+func TestLogInPageTellsWhatTheLawDemands(t *testing.T) {
+	seite := neuesHaus(t).frage(http.MethodGet, "/probe/anmelden", "", nil).Body.String()
+	for name, satz := range map[string]string{
+		"S3-12 every access is logged":         "Jeder Zugriff auf Meldedaten wird protokolliert",
+		"S1-22.6 the asking body bears it all": "Die Verantwortung für die Zulässigkeit des einzelnen Abrufs trägt die abrufende Stelle",
+	} {
+		t.Run(name, func(t *testing.T) {
+			if !strings.Contains(seite, satz) {
+				t.Error("the sentence is missing")
+			}
+		})
+	}
+}
+
 func TestLogIn(t *testing.T) {
 	h := neuesHaus(t)
 	w := h.frage(http.MethodPost, "/probe/anmelden", "", angaben())
