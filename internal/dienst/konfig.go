@@ -46,8 +46,6 @@ type Konfig struct {
 	Replika string `toml:"replika"`
 	// Adresse is where HTTPS listens; default 127.0.0.1:8443.
 	Adresse string `toml:"adresse"`
-	// Betreiber is where /metrics listens, on its own; empty means nowhere.
-	Betreiber string `toml:"betreiber"`
 	// Register is how this register names itself in messages.
 	Register Registerstelle `toml:"register"`
 	TLS      TLSKonfig      `toml:"tls"`
