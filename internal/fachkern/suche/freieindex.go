@@ -14,9 +14,9 @@ import (
 // Schluessel, AGS, Zusatz and the record's number, so that a query reads a piece of
 // the index and no bodies.
 type Freizeile struct {
-	Schluessel int64  // kind of feature and its value; values of one kind are ordered
+	Schluessel int64  // kind of feature and its value, for a name its phonetic code; values of one kind are ordered
 	AGS        uint32 // stock the record belongs to
-	Zusatz     uint32 // sex of a birth date, house number of a street, else 0
+	Zusatz     uint32 // sex of a birth date, house number of a street, beginning of a name's search form, else 0
 }
 
 // FreieBedingung selects rows by intervals, both ends included. Every record that
@@ -38,13 +38,11 @@ func (b FreieBedingung) Erfuellt(z Freizeile) bool {
 type freiart int64
 
 const (
-	freiGeburt       freiart = 0
-	freiNachname     freiart = 1 // parts of the names of Anlage Nr. 6 b, search form
-	freiVornamen     freiart = 2 // of Anlage Nr. 6 c
-	freiStrasse      freiart = 3
-	freiNachnameCode freiart = 4 // phonetic codes
-	freiVornamenCode freiart = 5
-	freiStaat        freiart = 6 // nationalities but the German one
+	freiGeburt   freiart = 0
+	freiNachname freiart = 1 // parts of the names of Anlage Nr. 6 b
+	freiVornamen freiart = 2 // of Anlage Nr. 6 c
+	freiStrasse  freiart = 3
+	freiStaat    freiart = 4 // nationalities but the German one
 )
 
 // bitsWert are the bits of a row's key below the kind. Twelve letters of five bits
@@ -73,6 +71,14 @@ func gepackt[T string | []byte](form T, rest int64) int64 {
 	return wert
 }
 
+// maxAnfang are the letters of a name's search form that fit into Freizeile.Zusatz.
+const maxAnfang = 6
+
+// anfangszahl is gepackt for the first letters of a name's search form.
+func anfangszahl[T string | []byte](form T, rest int64) uint32 {
+	return uint32(gepackt(form[:min(len(form), maxAnfang)], rest) >> ((maxBuchstaben - maxAnfang) * bitsBuchstabe))
+}
+
 // packung numbers letters from 1, digits of a code from 1 and the sign for a name that
 // rightly doesn't exist behind the letters.
 func packung(c byte) int64 {
@@ -86,8 +92,8 @@ func packung(c byte) int64 {
 }
 
 // Freizeilen derives the rows of a record: one for each date of birth, each part of
-// a name in its search form and its phonetic code, each street and each foreign
-// nationality. No row comes twice.
+// a name, each street and each foreign nationality. The row of a name serves both
+// kinds of search, because the search form decides the code. No row comes twice.
 func Freizeilen(s *melde.Meldesatz) []Freizeile { return AnhaengeFreizeilen(nil, s) }
 
 // AnhaengeFreizeilen appends the rows of Freizeilen to ziel.
@@ -98,8 +104,8 @@ func AnhaengeFreizeilen(ziel []Freizeile, s *melde.Meldesatz) []Freizeile {
 	for _, g := range anhaengeGeburtsdaten(geburten[:0], &s.Geburt) {
 		x.zeile(freiGeburt, int64(g.Fruehestens()), geschlechtsnummer(s.Geschlecht))
 	}
-	x.namen(freiNachname, freiNachnameCode, anhaengeNachnamen(namen[:0], &s.Name))
-	x.namen(freiVornamen, freiVornamenCode, anhaengeVornamen(namen[:0], &s.Name))
+	x.namen(freiNachname, anhaengeNachnamen(namen[:0], &s.Name))
+	x.namen(freiVornamen, anhaengeVornamen(namen[:0], &s.Name))
 	for i := range s.Wohnungen {
 		if w := &s.Wohnungen[i]; w.Anschrift.Form == melde.AnschriftInland && istEigene(w) {
 			x.strasse(&w.Anschrift.Inland)
@@ -130,7 +136,7 @@ func (x *freischreiber) zeile(a freiart, wert int64, zusatz uint32) {
 	x.zeilen = append(x.zeilen, neu)
 }
 
-func (x *freischreiber) namen(exakt, code freiart, namen []string) {
+func (x *freischreiber) namen(a freiart, namen []string) {
 	var puffer, codepuffer [64]byte
 	for _, name := range namen {
 		for teil := range strings.FieldsSeq(name) {
@@ -138,10 +144,7 @@ func (x *freischreiber) namen(exakt, code freiart, namen []string) {
 			if len(form) == 0 {
 				continue
 			}
-			x.zeile(exakt, gepackt(form, 0), 0)
-			if c := codeVon(codepuffer[:0], form); len(c) > 0 {
-				x.zeile(code, gepackt(c, 0), 0)
-			}
+			x.zeile(a, gepackt(codeVon(codepuffer[:0], form), 0), anfangszahl(form, 0))
 		}
 	}
 }
@@ -182,12 +185,20 @@ func (l *FreierSuchlauf) Bedingungen() []FreieBedingung {
 	nimm := func(a freiart, von, bis int64, zusatz [2]uint32) {
 		liste = append(liste, FreieBedingung{[2]int64{a.schluessel(von), a.schluessel(bis)}, l.agsbereich(), zusatz})
 	}
-	nachname, vornamen := freiNachname, freiVornamen
-	if l.anfrage.Phonetik {
-		nachname, vornamen = freiNachnameCode, freiVornamenCode
+	name := func(a freiart, m Muster) {
+		if l.anfrage.Phonetik {
+			nimm(a, m.von(), m.bis(), alle)
+			return
+		}
+		code, ganz := m.codeanfang()
+		rest := int64(groesster)
+		if ganz {
+			rest = 0
+		}
+		nimm(a, gepackt(code, 0), gepackt(code, rest), m.anfaenge())
 	}
 	for _, m := range append(l.nachname.teile[:len(l.nachname.teile):len(l.nachname.teile)], l.kuenstler.teile...) {
-		nimm(nachname, m.von(), m.bis(), alle)
+		name(freiNachname, m)
 	}
 	if m := l.wohnung.strasse; m != "" {
 		nimm(freiStrasse, m.von(), m.bis(), l.wohnung.hausnummern())
@@ -200,7 +211,7 @@ func (l *FreierSuchlauf) Bedingungen() []FreieBedingung {
 		nimm(freiStaat, gepackt(s, 0), gepackt(s, 0), alle)
 	}
 	for _, m := range l.vornamen.teile {
-		nimm(vornamen, m.von(), m.bis(), alle)
+		name(freiVornamen, m)
 	}
 	if z := l.anfrage.Geburtszeitraum; z != (Geburtszeitraum{}) {
 		nimm(freiGeburt, int64(z.Von), int64(z.Bis), l.geschlecht())
@@ -220,6 +231,33 @@ func (m Muster) bis() int64 {
 		return gepackt(anfang, groesster)
 	}
 	return gepackt(string(m), 0)
+}
+
+// anfaenge is the interval of the beginnings of the forms that the pattern can fit.
+func (m Muster) anfaenge() [2]uint32 {
+	rest := int64(0)
+	anfang := m.anfang()
+	if len(anfang) < len(m) {
+		rest = groesster
+	}
+	return [2]uint32{anfangszahl(anfang, 0), anfangszahl(anfang, rest)}
+}
+
+// codeanfang returns the phonetic code of the pattern, ganz, or with wildcards the
+// digits with which the code of every form begins that the pattern can fit: the
+// letters before the first wildcard decide them, but for the last one, whose digits
+// may hang on the letter behind it.
+func (m Muster) codeanfang() (code []byte, ganz bool) {
+	anfang := []byte(m.anfang())
+	code = codeVon(nil, anfang)
+	if len(anfang) == len(m) {
+		return code, true
+	}
+	unsicher := 1
+	if len(anfang) > 0 && anfang[len(anfang)-1] == 'X' {
+		unsicher = 2
+	}
+	return code[:max(len(code)-unsicher, 0)], false
 }
 
 func (m Muster) anfang() string {
