@@ -142,6 +142,9 @@ func (s *Scanner) kommentar(b []byte) *Fehler {
 // anweisung skips a processing instruction.
 func (s *Scanner) anweisung(b []byte) *Fehler {
 	const kopf = len("<?")
+	if s.ohneAnweisungen {
+		return s.fehlerBei(s.pos, ArtSyntax, "Verarbeitungsanweisungen sind hier nicht zulässig.")
+	}
 	n := bytes.Index(b[kopf:], []byte("?>"))
 	if n < 0 {
 		return s.begrenzt(b, mehr)

@@ -32,6 +32,9 @@ type Optionen struct {
 	// OhneLeerraum leaves out text of white space only unless it is the whole
 	// content of an element. Documents without mixed content lose nothing.
 	OhneLeerraum bool
+	// OhneAnweisungen refuses processing instructions (ArtSyntax). Whoever hashes
+	// what he reads needs that: they would count for the signature and be skipped here.
+	OhneAnweisungen bool
 }
 
 const (

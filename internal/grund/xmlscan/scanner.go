@@ -21,6 +21,8 @@ type Scanner struct {
 	vokabular *Vokabular
 	ohneLeer  bool
 
+	ohneAnweisungen bool
+
 	buf    []byte // the loaded part of the document
 	pos    int    // index of the first byte not yet done with
 	basis  int64  // offset of buf[0] in the document
@@ -83,6 +85,8 @@ func neu(o Optionen) *Scanner {
 		grenzen:   o.Grenzen.mitVorgaben(),
 		vokabular: o.Vokabular,
 		ohneLeer:  o.OhneLeerraum,
+
+		ohneAnweisungen: o.OhneAnweisungen,
 		saat:      maphash.MakeSeed(),
 	}
 	if s.vokabular == nil {
