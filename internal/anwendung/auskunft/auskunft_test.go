@@ -199,7 +199,7 @@ func TestErteileSaysFiveFacts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	soll := auskunft.Ergebnis{Tatbestand: gebuehr.Auskunft, Protokollnummer: 1, Auskunft: &auskunft.Auskunft{
+	soll := auskunft.Ergebnis{Tatbestand: gebuehr.Auskunft, Protokollnummer: 1, Grundlage: []auskunft.Grundlage{{Satz: 1, Fassung: 1}}, Auskunft: &auskunft.Auskunft{
 		Familienname: "Kästner", Vornamen: "Ida Marie", Rufname: "Marie", Doktorgrad: "Dr.",
 		Anschriften: []auskunft.Anschrift{{Status: melde.AlleinigeWohnung, Anschrift: s.Wohnungen[0].Anschrift}},
 	}}
@@ -338,4 +338,25 @@ type langsam struct {
 func (l langsam) Schreibe(ctx context.Context, e protokoll.Eintrag) (int64, error) {
 	l.uhr.Weiter(l.arbeit)
 	return l.register.Schreibe(ctx, e)
+}
+
+func TestGilt(t *testing.T) {
+	r := &register{}
+	nr := r.lege(bewohner(dresden, "A"))
+	d := dienst(t, r)
+	e, err := d.Erteile(t.Context(), kontext(), ersuchen(auskunft.KetteKeine))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pruefe := func(name string, soll bool, g []auskunft.Grundlage) {
+		t.Helper()
+		if ist, err := d.Gilt(t.Context(), g); err != nil || ist != soll {
+			t.Errorf("%s: %t, %v", name, ist, err)
+		}
+	}
+	pruefe("unchanged", true, e.Grundlage)
+	pruefe("changed", false, []auskunft.Grundlage{{Satz: 1, Fassung: 0}})
+	anderer := r.lege(gesperrt(bewohner(leipzig, "B")))
+	r.verbinde(nr, anderer, abruf.Sicher)
+	pruefe("BMG-33.4 a Sperre has come to another record", false, e.Grundlage)
 }

@@ -75,6 +75,28 @@ func (d *Dienst) Erteile(ctx context.Context, k *Kontext, e *Ersuchen) (Ergebnis
 	return ende.ergebnis, nil
 }
 
+// Gilt reports whether an answer that nobody has read yet may still be given: none
+// of the records that it rests on has changed, and none of their persons has come
+// under a Sperre. If it may not, decide the profile anew.
+func (d *Dienst) Gilt(ctx context.Context, g []Grundlage) (bool, error) {
+	ids := make([]int64, len(g))
+	for i := range g {
+		ids[i] = g[i].Satz
+	}
+	staende, err := d.anschluesse.Bestand.Sperrstand(ctx, ids)
+	if err != nil {
+		return false, fehler.Neu(fehler.Intern, CodeBestand, "Das Ergebnis konnte nicht gelesen werden. Bitte versuchen Sie es später erneut.").MitUrsache(err)
+	}
+	v := vorgang{Dienst: d}
+	for _, x := range g {
+		s, da := staende[x.Satz]
+		if !da || s.NichtMehrGeliefert || s.Fassung != x.Fassung || v.sperre(s.Lage) != "" {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
 // warteAufTakt sleeps until the next tick after the work is done.
 func (v *vorgang) warteAufTakt(ctx context.Context) error {
 	raster := v.einstellungen.Raster
@@ -116,12 +138,13 @@ func (v *vorgang) beantworte(ctx context.Context, ende *ausgang, p person, archi
 		ende.grund, ende.grundtext = protokoll.GrundGesperrt, hindernis
 		return nil
 	}
+	ende.merke([]person{letzte})
 	a, ok := auskunftAus(letzte.satz())
 	if !ok {
 		ende.grund, ende.grundtext = protokoll.GrundGesperrt, "bedingter Sperrvermerk (§ 52 BMG)"
 		return nil
 	}
-	ende.ergebnis = Ergebnis{Tatbestand: gebuehr.Auskunft, Auskunft: &a}
+	ende.ergebnis = Ergebnis{Tatbestand: gebuehr.Auskunft, Auskunft: &a, Grundlage: ende.grundlage()}
 	if archiv {
 		ende.ergebnis.Tatbestand = gebuehr.Archiv
 	}

@@ -42,6 +42,15 @@ func (a *ausgang) merke(personen []person) {
 	}
 }
 
+// grundlage are the records that decided.
+func (a *ausgang) grundlage() []Grundlage {
+	var g []Grundlage
+	for _, b := range a.saetze {
+		g = append(g, Grundlage{b.Satz, b.Fassung})
+	}
+	return g
+}
+
 func sperrtreffer(b protokoll.Satzbezug, l recht.Sperrlage) protokoll.Sperrtreffer {
 	t := protokoll.Sperrtreffer{Satz: b, Veranlasser: l.Veranlasser, VeranlasserUnklar: l.VeranlasserUnklar}
 	for _, g := range l.Gruende {

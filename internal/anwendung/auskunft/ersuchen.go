@@ -61,8 +61,17 @@ type Ergebnis struct {
 	Auskunft *Auskunft
 	// Maengel say why a profile was refused before any search.
 	Maengel []suche.Mangel
+	// Grundlage are the records that the answer rests on, for Gilt; none for the
+	// neutral answer.
+	Grundlage []Grundlage
 	// Protokollnummer is the number of the log entry.
 	Protokollnummer int64
+}
+
+// Grundlage is a record in the version that an answer rests on.
+type Grundlage struct {
+	Satz    int64
+	Fassung int64
 }
 
 // Auskunft holds the five facts of § 44 Abs. 1 BMG and nothing else (S2-32.2).
