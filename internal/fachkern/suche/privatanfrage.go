@@ -54,7 +54,7 @@ type Privatanschrift struct {
 
 // Partnerschaftsbeginn is day and place of the marriage or civil partnership.
 type Partnerschaftsbeginn struct {
-	Beginn melde.Datum
+	Beginn melde.TeilbekanntesDatum
 	Ort    string
 	Staat  string // Destatis key, given when the place is abroad
 }

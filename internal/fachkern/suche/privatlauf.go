@@ -167,7 +167,7 @@ func (l *Privatlauf) trifftFamilienstand(f *melde.Familienstand) bool {
 		return true
 	}
 	return f != nil && (l.anfrage.Familienstand == "" || l.anfrage.Familienstand == f.Art) &&
-		(l.anfrage.Partnerschaft.Beginn == 0 || l.anfrage.Partnerschaft.Beginn.Teilbekannt() == f.Beginn) &&
+		(l.anfrage.Partnerschaft.Beginn == 0 || l.anfrage.Partnerschaft.Beginn == f.Beginn) &&
 		trifftOrt(l.traut, ort{f.Ort, f.Staat})
 }
 
