@@ -205,7 +205,14 @@ func (s *schreiber) familienstand(f *melde.Familienstand) {
 		return
 	}
 	s.auf("xmeld:familienstand")
-	s.auf("xmeld:familienstand")
+	s.familienstandsangaben("xmeld:familienstand", f)
+	s.nachweis(f.Nachweis)
+	s.zu("xmeld:familienstand")
+}
+
+// familienstandsangaben writes t.Familienstand, without the proof.
+func (s *schreiber) familienstandsangaben(name string, f *melde.Familienstand) {
+	s.auf(name)
 	s.codeWenn("xmeld:beendigungsgrund", f.Beendigungsgrund)
 	if f.Beginn.IstBekannt() {
 		s.auf("xmeld:datumBeginn")
@@ -217,9 +224,7 @@ func (s *schreiber) familienstand(f *melde.Familienstand) {
 	s.wenn("xmeld:ort.letzte.ehe.oder.lp", f.Ort)
 	s.codeAusWenn("xmeld:ortstaat.letzte.ehe.oder.lp", listeGebiet, f.Staat)
 	s.datum("xmeld:datumBeginnVorausgegangeneLP", f.BeginnVorausgegangeneLP)
-	s.zu("xmeld:familienstand")
-	s.nachweis(f.Nachweis)
-	s.zu("xmeld:familienstand")
+	s.zu(name)
 }
 
 // tod writes t.TodMitNachweis.
@@ -229,13 +234,18 @@ func (s *schreiber) tod(name string, t *melde.Tod) {
 	}
 	s.auf(name)
 	if t.Tag != 0 || t.Ort != "" || t.Staat != "" {
-		s.auf("xmeld:tod")
-		s.wenn("xmeld:sterbeort", t.Ort)
-		s.codeAusWenn("xmeld:sterbeortStaat", listeGebiet, t.Staat)
-		s.datum("xmeld:sterbetag", t.Tag)
-		s.zu("xmeld:tod")
+		s.todesangaben("xmeld:tod", t)
 	}
 	s.nachweis(t.Nachweis)
+	s.zu(name)
+}
+
+// todesangaben writes t.Tod, without the proof.
+func (s *schreiber) todesangaben(name string, t *melde.Tod) {
+	s.auf(name)
+	s.wenn("xmeld:sterbeort", t.Ort)
+	s.codeAusWenn("xmeld:sterbeortStaat", listeGebiet, t.Staat)
+	s.datum("xmeld:sterbetag", t.Tag)
 	s.zu(name)
 }
 

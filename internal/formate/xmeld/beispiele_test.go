@@ -62,6 +62,12 @@ func lies(nachricht string, r io.Reader) (int, error) {
 	case "1333":
 		_, err := xmeld.Lies1333(r)
 		return 1, err
+	case "1500":
+		_, err := xmeld.Lies1500(r)
+		return 1, err
+	case "1501":
+		_, err := xmeld.Lies1501(r)
+		return 1, err
 	case "0910":
 		_, err := xmeld.Lies0910(r)
 		return 1, err

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 // Package xmeld speaks OSCI-XMeld: it reads and writes the messages with which
-// municipalities deliver (1100, 1101, 1104), authorities ask (1330 to 1333) and
-// messages are turned back (0910, XInneres 0010). One file per message.
+// municipalities deliver (1100, 1101, 1104), authorities ask (1330 to 1333), doubts
+// about an entry are told and answered (1500, 1501) and messages are turned back
+// (0910, XInneres 0010). One file per message.
 //
 // It exists so that nobody else has to know the serialisation rules of the
 // standard: which elements are qualified and which are not, in which order the

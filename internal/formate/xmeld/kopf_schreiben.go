@@ -17,10 +17,16 @@ func (s *schreiber) beginne(name string, k *Kopf) {
 
 // wurzel writes the start tag of a message.
 func (s *schreiber) wurzel(name, praefix string, k *Kopf) {
+	s.wurzelMit(name, praefix, k, [2]string{"standard", "XMeld"})
+}
+
+// wurzelMit writes a start tag with the attribute in which the old and the new
+// messages differ.
+func (s *schreiber) wurzelMit(name, praefix string, k *Kopf, merkmal [2]string) {
 	s.roh("<" + name)
 	s.attribut("xmlns:"+praefix, oder(k.Raum, Raum))
 	s.attribut("version", oder(k.Version, Version))
-	s.attribut("standard", "XMeld")
+	s.attribut(merkmal[0], merkmal[1])
 	s.produkt(k)
 	s.roh(">\n")
 }

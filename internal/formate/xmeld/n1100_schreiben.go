@@ -171,15 +171,19 @@ func (s *schreiber) sperren(sperren []melde.Auskunftssperre) {
 }
 
 func (s *schreiber) religion(r *melde.Religion) {
-	if r == nil {
-		return
+	if r != nil {
+		s.religionsangaben("xmeld:religion", r)
 	}
-	s.auf("xmeld:religion")
+}
+
+// religionsangaben writes t.ReligionMitDatum.
+func (s *schreiber) religionsangaben(name string, r *melde.Religion) {
+	s.auf(name)
 	s.codeAus("xmeld:religion.steuer.erhebend", listeReligion, r.Steuererhebend)
 	s.codeAusWenn("xmeld:religion.nicht.steuer.erhebend", listeReligionNicht, r.NichtSteuererhebend)
 	s.datum("xmeld:eintrittsdatum", r.Eintritt)
 	s.datum("xmeld:austrittsdatum", r.Austritt)
-	s.zu("xmeld:religion")
+	s.zu(name)
 }
 
 func (s *schreiber) wahlausschluss(w *melde.Wahlausschluss) {
@@ -205,13 +209,18 @@ func (s *schreiber) steuer(st melde.Steueridentifikation) {
 	if st == (melde.Steueridentifikation{}) {
 		return
 	}
-	s.auf("xmeld:steueridentifikation")
+	s.steuerangaben("xmeld:steueridentifikation", st)
+}
+
+// steuerangaben writes t.Steueridentifikation: the number or its substitute.
+func (s *schreiber) steuerangaben(name string, st melde.Steueridentifikation) {
+	s.auf(name)
 	if st.IdNr != "" {
 		s.element("xmeld:idnummer", st.IdNr)
 	} else {
 		s.element("xmeld:vbm", st.VBM)
 	}
-	s.zu("xmeld:steueridentifikation")
+	s.zu(name)
 }
 
 func (s *schreiber) landescontainer(l *melde.Landescontainer) {

@@ -10,14 +10,19 @@ const (
 	nANSCHRIFT
 	nAbrufberechtigteStelle
 	nAbsender
+	nAdresskettenverfolgung
 	nAktenzeichen
 	nAktualitaetAnschrift
 	nAktualitaetPerson
+	nAktuellerFamiliennameUnstrukturiert
 	nAmtlicherGemeindename
 	nAmtlicherGemeindeschluessel
 	nAmtlichergemeindename
 	nAmtlichergemeindeschluessel
+	nAndererHinweis
 	nAnforderungselement
+	nAnfragedaten
+	nAngabeDesZwecks
 	nAnlassDesAbrufs
 	nAnschrift
 	nAnschriftAusland
@@ -34,6 +39,7 @@ const (
 	nArtDerUntersuchung
 	nArtderwohnung
 	nAuskunft
+	nAuskunftAnforderung
 	nAuskunftssperre
 	nAuslandsanschrift
 	nAuslandsanschriftOderZuzugsstaat
@@ -63,6 +69,7 @@ const (
 	nCode
 	nDaten
 	nDatenAbrufendeStelle
+	nDatenZurAnfrage
 	nDatensatz
 	nDatum
 	nDatumAbmeldungBeiAnmeldebehoerde
@@ -81,6 +88,7 @@ const (
 	nDatumLetzterWegzugAusland
 	nDatumMitteilungWohnungsstatuswechsel
 	nDauernderAusschluss
+	nDienstleister
 	nDoktorgrad
 	nDokumentbeschreibung
 	nDsmeldFeldnummer
@@ -88,6 +96,8 @@ const (
 	nEigentuemerNichtWohnungsgeber
 	nEintrittsdatum
 	nEinzugsdatum
+	nElementAbweichend
+	nElementLetzterStandMR
 	nEmpfaenger
 	nEndedatum
 	nEndedatumWirdNachgeliefert
@@ -96,10 +106,13 @@ const (
 	nErgaenzendeHinweise
 	nErgaenzendeHinweiseXInneres
 	nErgebnisstatus
+	nErlaeuterung
 	nErreichbarkeit
 	nErstellungszeitpunkt
+	nFallkennzeichen
 	nFamiliennameUnstrukturiert
 	nFamilienstand
+	nFamilienstandBeginnUndOrt
 	nFehlerbeschreibung
 	nFehlercode
 	nFehlermeldung
@@ -127,15 +140,20 @@ const (
 	nGeburtsortAusland
 	nGeburtsortInland
 	nGeburtsortStaat
+	nGeburtsortUndStaat
 	nGeburtsortstaatWahl
 	nGeburtstag
 	nGeburtszeitraum
 	nGemeinde
 	nGemeindeschluessel
+	nGeschaeftszeichen
 	nGeschlecht
+	nGeschlechtOderFamilienstand
 	nGesetzlicherVertreter
+	nGesetzlicherVertreterName
 	nGesetzlichervertreter
 	nGesetzlichervertreterschluessel
+	nGewerblicherZweck
 	nGlaubhaftmachung
 	nGrund
 	nGrundDerRueckweisung
@@ -149,8 +167,12 @@ const (
 	nHausnummerbuchstabezusatzzifferBis
 	nHausnummernBis
 	nHausnummernbereich
+	nHinweis
+	nHinweisBeschreibung
+	nHinweisBestaetigt
 	nHistorisch
 	nIdNachricht
+	nIdentifikation
 	nIdentifikationBetroffeneperson
 	nIdentifikationEreignis
 	nIdentifikationNachricht
@@ -169,6 +191,8 @@ const (
 	nKonsequenz
 	nKreis
 	nKuenstlername
+	nKunde
+	nKundennummer
 	nLandescontainer
 	nLandesspezifischeErweiterungen
 	nLandesspezifischerUebermittlungsanlass
@@ -194,6 +218,7 @@ const (
 	nNachweisdaten
 	nName
 	nNameJuristischePerson
+	nNameNatuerlichePerson
 	nNamenatuerlicheperson
 	nNatuerlicheperson
 	nNichtMeldepflichtig
@@ -212,6 +237,7 @@ const (
 	nPaketierung
 	nPaketnummer
 	nPartner
+	nPartnerName
 	nPartnerschaftstyp
 	nPassart
 	nPassversagung
@@ -253,9 +279,12 @@ const (
 	nSterbeortAusland
 	nSterbeortInland
 	nSterbeortStaat
+	nSterbeortUndStaat
 	nSterbeortstaatWahl
 	nSterbetag
 	nSteueridentifikation
+	nSteueridentifikationEhegatteLebenspartner
+	nSteuerungsinformationAdressketten
 	nSteuerungsinformationen
 	nStockwerkswohnungsnummer
 	nStrasse
@@ -265,6 +294,7 @@ const (
 	nSuchprofil
 	nTagDerBeendigung
 	nTagDerErstmaligenErteilung
+	nTechnischeEinzelidentifikation
 	nTeilbekanntesDatum
 	nTeilnummerDerHausnummer
 	nTeilnummerderhausnummerBis
@@ -292,6 +322,7 @@ const (
 	nWohnortFruehererGemeindename
 	nWohnung
 	nWohnungAktuell
+	nWohnungAktuelle
 	nWohnungsbindung
 	nWohnungsgeber
 	nWohnungsgeberNameAnschrift
@@ -299,8 +330,11 @@ const (
 	nWohnungsstatus
 	nXmelditAnschrift
 	nXmelditQuittierung
+	nZeicheneinzelfall
+	nZeichennachricht
 	nZeilennummer
 	nZugangsportal
+	nZumZweckDerWerbungOderAdresshandel
 	nZurechtnichtuebermittelt
 	nZusatz
 	nZusatzangaben
@@ -316,80 +350,88 @@ const (
 
 // namen are the names as they stand in messages.
 var namen = [...]string{
-	nANSCHRIFT:                        "ANSCHRIFT",
-	nAbrufberechtigteStelle:           "abrufberechtigteStelle",
-	nAbsender:                         "absender",
-	nAktenzeichen:                     "aktenzeichen",
-	nAktualitaetAnschrift:             "aktualitaetAnschrift",
-	nAktualitaetPerson:                "aktualitaetPerson",
-	nAmtlicherGemeindename:            "amtlicher.gemeindename",
-	nAmtlicherGemeindeschluessel:      "amtlicher.gemeindeschluessel",
-	nAmtlichergemeindename:            "amtlichergemeindename",
-	nAmtlichergemeindeschluessel:      "amtlichergemeindeschluessel",
-	nAnforderungselement:              "anforderungselement",
-	nAnlassDesAbrufs:                  "anlassDesAbrufs",
-	nAnschrift:                        "anschrift",
-	nAnschriftAusland:                 "anschrift.ausland",
-	nAnschriftAutor:                   "anschrift.autor",
-	nAnschriftInland:                  "anschrift.inland",
-	nAnschriftLeser:                   "anschrift.leser",
-	nAnschriftUnbekannt:               "anschrift.unbekannt",
-	nAnschriftzone:                    "anschriftzone",
-	nAntwortSuchanfrage:               "antwortSuchanfrage",
-	nAntwortstatus:                    "antwortstatus",
-	nAnwenderkennung:                  "anwenderkennung",
-	nArt:                              "art",
-	nArtDerLieferung:                  "art.der.lieferung",
-	nArtDerUntersuchung:               "art.der.untersuchung",
-	nArtderwohnung:                    "artderwohnung",
-	nAuskunft:                         "auskunft",
-	nAuskunftssperre:                  "auskunftssperre",
-	nAuslandsanschrift:                "auslandsanschrift",
-	nAuslandsanschriftOderZuzugsstaat: "auslandsanschriftOderZuzugsstaat",
-	nAusschlussende:                   "ausschlussende",
-	nAusstellungsdatum:                "ausstellungsdatum",
-	nAustrittsdatum:                   "austrittsdatum",
-	nAuswahldaten:                     "auswahldaten",
-	nAusweisdokument:                  "ausweisdokument",
-	nAuszugsdatum:                     "auszugsdatum",
-	nAutor:                            "autor",
-	nAzrKommunikation:                 "azrKommunikation",
-	nAzrNummer:                        "azrNummer",
-	nBedingterSperrvermerk:            "bedingterSperrvermerk",
-	nBeendigungsgrund:                 "beendigungsgrund",
-	nBegruendung:                      "begruendung",
-	nBehoerde:                         "behoerde",
-	nBehoerdeUndAktenzeichen:          "behoerdeUndAktenzeichen",
-	nBehoerdeaktenzeichen:             "behoerdeaktenzeichen",
-	nBehoerdenkennung:                 "behoerdenkennung",
-	nBehoerdenname:                    "behoerdenname",
-	nBehoerdeoderaktenzeichen:         "behoerdeoderaktenzeichen",
-	nBetreff:                          "betreff",
-	nBetroffeneperson:                 "betroffeneperson",
-	nBezeichnung:                      "bezeichnung",
-	nBezirk:                           "bezirk",
-	nBundesland:                       "bundesland",
-	nCode:                             "code",
-	nDaten:                            "daten",
-	nDatenAbrufendeStelle:             "datenAbrufendeStelle",
-	nDatensatz:                        "datensatz",
-	nDatum:                            "datum",
-	nDatumAbmeldungBeiAnmeldebehoerde: "datumAbmeldungBeiAnmeldebehoerde",
-	nDatumAnmeldungBeiAnmeldebehoerde: "datumAnmeldungBeiAnmeldebehoerde",
-	nDatumBeginn:                      "datumBeginn",
-	nDatumBeginnVorausgegangeneLP:     "datumBeginnVorausgegangeneLP",
-	nDatumDerAbmeldungVonAmtsWegen:    "datumDerAbmeldungVonAmtsWegen",
-	nDatumDerAnmeldungVonAmtsWegen:    "datumDerAnmeldungVonAmtsWegen",
-	nDatumDerAusstellung:              "datumDerAusstellung",
-	nDatumDerGueltigkeit:              "datumDerGueltigkeit",
-	nDatumDesAuszugs:                  "datumDesAuszugs",
-	nDatumDesBeziehens:                "datumDesBeziehens",
-	nDatumDesWohnungsstatuswechsels:   "datumDesWohnungsstatuswechsels",
+	nANSCHRIFT:                           "ANSCHRIFT",
+	nAbrufberechtigteStelle:              "abrufberechtigteStelle",
+	nAbsender:                            "absender",
+	nAdresskettenverfolgung:              "adresskettenverfolgung",
+	nAktenzeichen:                        "aktenzeichen",
+	nAktualitaetAnschrift:                "aktualitaetAnschrift",
+	nAktualitaetPerson:                   "aktualitaetPerson",
+	nAktuellerFamiliennameUnstrukturiert: "aktueller.familienname.unstrukturiert",
+	nAmtlicherGemeindename:               "amtlicher.gemeindename",
+	nAmtlicherGemeindeschluessel:         "amtlicher.gemeindeschluessel",
+	nAmtlichergemeindename:               "amtlichergemeindename",
+	nAmtlichergemeindeschluessel:         "amtlichergemeindeschluessel",
+	nAndererHinweis:                      "anderer.hinweis",
+	nAnforderungselement:                 "anforderungselement",
+	nAnfragedaten:                        "anfragedaten",
+	nAngabeDesZwecks:                     "angabeDesZwecks",
+	nAnlassDesAbrufs:                     "anlassDesAbrufs",
+	nAnschrift:                           "anschrift",
+	nAnschriftAusland:                    "anschrift.ausland",
+	nAnschriftAutor:                      "anschrift.autor",
+	nAnschriftInland:                     "anschrift.inland",
+	nAnschriftLeser:                      "anschrift.leser",
+	nAnschriftUnbekannt:                  "anschrift.unbekannt",
+	nAnschriftzone:                       "anschriftzone",
+	nAntwortSuchanfrage:                  "antwortSuchanfrage",
+	nAntwortstatus:                       "antwortstatus",
+	nAnwenderkennung:                     "anwenderkennung",
+	nArt:                                 "art",
+	nArtDerLieferung:                     "art.der.lieferung",
+	nArtDerUntersuchung:                  "art.der.untersuchung",
+	nArtderwohnung:                       "artderwohnung",
+	nAuskunft:                            "auskunft",
+	nAuskunftAnforderung:                 "auskunft.anforderung",
+	nAuskunftssperre:                     "auskunftssperre",
+	nAuslandsanschrift:                   "auslandsanschrift",
+	nAuslandsanschriftOderZuzugsstaat:    "auslandsanschriftOderZuzugsstaat",
+	nAusschlussende:                      "ausschlussende",
+	nAusstellungsdatum:                   "ausstellungsdatum",
+	nAustrittsdatum:                      "austrittsdatum",
+	nAuswahldaten:                        "auswahldaten",
+	nAusweisdokument:                     "ausweisdokument",
+	nAuszugsdatum:                        "auszugsdatum",
+	nAutor:                               "autor",
+	nAzrKommunikation:                    "azrKommunikation",
+	nAzrNummer:                           "azrNummer",
+	nBedingterSperrvermerk:               "bedingterSperrvermerk",
+	nBeendigungsgrund:                    "beendigungsgrund",
+	nBegruendung:                         "begruendung",
+	nBehoerde:                            "behoerde",
+	nBehoerdeUndAktenzeichen:             "behoerdeUndAktenzeichen",
+	nBehoerdeaktenzeichen:                "behoerdeaktenzeichen",
+	nBehoerdenkennung:                    "behoerdenkennung",
+	nBehoerdenname:                       "behoerdenname",
+	nBehoerdeoderaktenzeichen:            "behoerdeoderaktenzeichen",
+	nBetreff:                             "betreff",
+	nBetroffeneperson:                    "betroffeneperson",
+	nBezeichnung:                         "bezeichnung",
+	nBezirk:                              "bezirk",
+	nBundesland:                          "bundesland",
+	nCode:                                "code",
+	nDaten:                               "daten",
+	nDatenAbrufendeStelle:                "datenAbrufendeStelle",
+	nDatenZurAnfrage:                     "datenZurAnfrage",
+	nDatensatz:                           "datensatz",
+	nDatum:                               "datum",
+	nDatumAbmeldungBeiAnmeldebehoerde:    "datumAbmeldungBeiAnmeldebehoerde",
+	nDatumAnmeldungBeiAnmeldebehoerde:    "datumAnmeldungBeiAnmeldebehoerde",
+	nDatumBeginn:                         "datumBeginn",
+	nDatumBeginnVorausgegangeneLP:        "datumBeginnVorausgegangeneLP",
+	nDatumDerAbmeldungVonAmtsWegen:       "datumDerAbmeldungVonAmtsWegen",
+	nDatumDerAnmeldungVonAmtsWegen:       "datumDerAnmeldungVonAmtsWegen",
+	nDatumDerAusstellung:                 "datumDerAusstellung",
+	nDatumDerGueltigkeit:                 "datumDerGueltigkeit",
+	nDatumDesAuszugs:                     "datumDesAuszugs",
+	nDatumDesBeziehens:                   "datumDesBeziehens",
+	nDatumDesWohnungsstatuswechsels:      "datumDesWohnungsstatuswechsels",
 	nDatumDesWohnungsstatuswechselsVonAmtsWegen: "datumDesWohnungsstatuswechselsVonAmtsWegen",
 	nDatumEnde:                              "datumEnde",
 	nDatumLetzterWegzugAusland:              "datumLetzterWegzugAusland",
 	nDatumMitteilungWohnungsstatuswechsel:   "datumMitteilungWohnungsstatuswechsel",
 	nDauernderAusschluss:                    "dauernderAusschluss",
+	nDienstleister:                          "dienstleister",
 	nDoktorgrad:                             "doktorgrad",
 	nDokumentbeschreibung:                   "dokumentbeschreibung",
 	nDsmeldFeldnummer:                       "dsmeld.feldnummer",
@@ -397,6 +439,8 @@ var namen = [...]string{
 	nEigentuemerNichtWohnungsgeber:          "eigentuemerNichtWohnungsgeber",
 	nEintrittsdatum:                         "eintrittsdatum",
 	nEinzugsdatum:                           "einzugsdatum",
+	nElementAbweichend:                      "element.abweichend",
+	nElementLetzterStandMR:                  "element.letzterStandMR",
 	nEmpfaenger:                             "empfaenger",
 	nEndedatum:                              "endedatum",
 	nEndedatumWirdNachgeliefert:             "endedatumWirdNachgeliefert",
@@ -405,10 +449,13 @@ var namen = [...]string{
 	nErgaenzendeHinweise:                    "ergaenzende.hinweise",
 	nErgaenzendeHinweiseXInneres:            "ergaenzendeHinweise",
 	nErgebnisstatus:                         "ergebnisstatus",
+	nErlaeuterung:                           "erlaeuterung",
 	nErreichbarkeit:                         "erreichbarkeit",
 	nErstellungszeitpunkt:                   "erstellungszeitpunkt",
+	nFallkennzeichen:                        "fallkennzeichen",
 	nFamiliennameUnstrukturiert:             "familienname.unstrukturiert",
 	nFamilienstand:                          "familienstand",
+	nFamilienstandBeginnUndOrt:              "familienstandBeginnUndOrt",
 	nFehlerbeschreibung:                     "fehlerbeschreibung",
 	nFehlercode:                             "fehlercode",
 	nFehlermeldung:                          "fehlermeldung",
@@ -436,15 +483,20 @@ var namen = [...]string{
 	nGeburtsortAusland:                      "geburtsort.ausland",
 	nGeburtsortInland:                       "geburtsort.inland",
 	nGeburtsortStaat:                        "geburtsortStaat",
+	nGeburtsortUndStaat:                     "geburtsortUndStaat",
 	nGeburtsortstaatWahl:                    "geburtsortstaat",
 	nGeburtstag:                             "geburtstag",
 	nGeburtszeitraum:                        "geburtszeitraum",
 	nGemeinde:                               "gemeinde",
 	nGemeindeschluessel:                     "gemeindeschluessel",
+	nGeschaeftszeichen:                      "geschaeftszeichen",
 	nGeschlecht:                             "geschlecht",
+	nGeschlechtOderFamilienstand:            "geschlechtOderFamilienstand",
 	nGesetzlicherVertreter:                  "gesetzlicherVertreter",
+	nGesetzlicherVertreterName:              "gesetzlicherVertreter.name",
 	nGesetzlichervertreter:                  "gesetzlichervertreter",
 	nGesetzlichervertreterschluessel:        "gesetzlichervertreterschluessel",
+	nGewerblicherZweck:                      "gewerblicherZweck",
 	nGlaubhaftmachung:                       "glaubhaftmachung",
 	nGrund:                                  "grund",
 	nGrundDerRueckweisung:                   "grundDerRueckweisung",
@@ -458,8 +510,12 @@ var namen = [...]string{
 	nHausnummerbuchstabezusatzzifferBis:     "hausnummerbuchstabezusatzziffer.bis",
 	nHausnummernBis:                         "hausnummern.bis",
 	nHausnummernbereich:                     "hausnummernbereich",
+	nHinweis:                                "hinweis",
+	nHinweisBeschreibung:                    "hinweis.beschreibung",
+	nHinweisBestaetigt:                      "hinweis.bestaetigt",
 	nHistorisch:                             "historisch",
 	nIdNachricht:                            "idNachricht",
+	nIdentifikation:                         "identifikation",
 	nIdentifikationBetroffeneperson:         "identifikation.betroffeneperson",
 	nIdentifikationEreignis:                 "identifikation.ereignis",
 	nIdentifikationNachricht:                "identifikation.nachricht",
@@ -478,6 +534,8 @@ var namen = [...]string{
 	nKonsequenz:                             "konsequenz",
 	nKreis:                                  "kreis",
 	nKuenstlername:                          "kuenstlername",
+	nKunde:                                  "kunde",
+	nKundennummer:                           "kundennummer",
 	nLandescontainer:                        "landescontainer",
 	nLandesspezifischeErweiterungen:         "landesspezifischeErweiterungen",
 	nLandesspezifischerUebermittlungsanlass: "landesspezifischerUebermittlungsanlass",
@@ -503,6 +561,7 @@ var namen = [...]string{
 	nNachweisdaten:                        "nachweisdaten",
 	nName:                                 "name",
 	nNameJuristischePerson:                "nameJuristischePerson",
+	nNameNatuerlichePerson:                "nameNatuerlichePerson",
 	nNamenatuerlicheperson:                "namenatuerlicheperson",
 	nNatuerlicheperson:                    "natuerlicheperson",
 	nNichtMeldepflichtig:                  "nicht.meldepflichtig",
@@ -521,6 +580,7 @@ var namen = [...]string{
 	nPaketierung:                          "paketierung",
 	nPaketnummer:                          "paketnummer",
 	nPartner:                              "partner",
+	nPartnerName:                          "partner.name",
 	nPartnerschaftstyp:                    "partnerschaftstyp",
 	nPassart:                              "passart",
 	nPassversagung:                        "passversagung",
@@ -562,65 +622,73 @@ var namen = [...]string{
 	nSterbeortAusland:                     "sterbeort.ausland",
 	nSterbeortInland:                      "sterbeort.inland",
 	nSterbeortStaat:                       "sterbeortStaat",
+	nSterbeortUndStaat:                    "sterbeortUndStaat",
 	nSterbeortstaatWahl:                   "sterbeortstaat",
 	nSterbetag:                            "sterbetag",
 	nSteueridentifikation:                 "steueridentifikation",
-	nSteuerungsinformationen:              "steuerungsinformationen",
-	nStockwerkswohnungsnummer:             "stockwerkswohnungsnummer",
-	nStrasse:                              "strasse",
-	nStrassenname:                         "strassenname",
-	nStrassennummer:                       "strassennummer",
-	nSuchbereich:                          "suchbereich",
-	nSuchprofil:                           "suchprofil",
-	nTagDerBeendigung:                     "tagDerBeendigung",
-	nTagDerErstmaligenErteilung:           "tagDerErstmaligenErteilung",
-	nTeilbekanntesDatum:                   "teilbekanntesDatum",
-	nTeilnummerDerHausnummer:              "teilnummerDerHausnummer",
-	nTeilnummerderhausnummerBis:           "teilnummerderhausnummer.bis",
-	nTod:                                  "tod",
-	nTransportinformationen:               "transportinformationen",
-	nUebermittlungsanlass:                 "uebermittlungsanlass",
-	nUnbekannt:                            "unbekannt",
-	nUnionsbuerger:                        "unionsbuerger",
-	nUntersuchungsberechtigungsschein:     "untersuchungsberechtigungsschein",
-	nUrsprungsereignis:                    "ursprungsereignis",
-	nUrsprungsnachricht:                   "ursprungsnachricht",
-	nVbm:                                  "vbm",
-	nVerringerterDatenumfang:              "verringerterDatenumfang",
-	nVerstorben:                           "verstorben",
-	nVerteidigungsfall:                    "verteidigungsfall",
-	nVerzichtAufMitteilung:                "verzichtAufMitteilung",
-	nVerzogen:                             "verzogen",
-	nVornamen:                             "vornamen",
-	nVornamenPass:                         "vornamenPass",
-	nWaffenbesitzverbot:                   "waffenbesitzverbot",
-	nWaffenrechtlicheErlaubnis:            "waffenrechtlicheErlaubnis",
-	nWaffenrechtlicheerlaubnis:            "waffenrechtlicheerlaubnis",
-	nWahlausschluss:                       "wahlausschluss",
-	nWohnort:                              "wohnort",
-	nWohnortFruehererGemeindename:         "wohnortFruehererGemeindename",
-	nWohnung:                              "wohnung",
-	nWohnungAktuell:                       "wohnung.aktuell",
-	nWohnungsbindung:                      "wohnungsbindung",
-	nWohnungsgeber:                        "wohnungsgeber",
-	nWohnungsgeberNameAnschrift:           "wohnungsgeberNameAnschrift",
-	nWohnungsinhaber:                      "wohnungsinhaber",
-	nWohnungsstatus:                       "wohnungsstatus",
-	nXmelditAnschrift:                     "xmeldit.anschrift",
-	nXmelditQuittierung:                   "xmeldit.quittierung",
-	nZeilennummer:                         "zeilennummer",
-	nZugangsportal:                        "zugangsportal",
-	nZurechtnichtuebermittelt:             "zurechtnichtuebermittelt",
-	nZusatz:                               "zusatz",
-	nZusatzangaben:                        "zusatzangaben",
-	nZusatzfeld:                           "zusatzfeld",
-	nZusatzinformation:                    "zusatzinformation",
-	nZuzugBezirk:                          "zuzug.bezirk",
-	nZuzugBund:                            "zuzugBund",
-	nZuzugGemeinde:                        "zuzugGemeinde",
-	nZuzugKreis:                           "zuzugKreis",
-	nZuzugLand:                            "zuzugLand",
-	nZuzugsstaat:                          "zuzugsstaat",
+	nSteueridentifikationEhegatteLebenspartner: "steueridentifikation.ehegatte.lebenspartner",
+	nSteuerungsinformationAdressketten:         "steuerungsinformationAdressketten",
+	nSteuerungsinformationen:                   "steuerungsinformationen",
+	nStockwerkswohnungsnummer:                  "stockwerkswohnungsnummer",
+	nStrasse:                                   "strasse",
+	nStrassenname:                              "strassenname",
+	nStrassennummer:                            "strassennummer",
+	nSuchbereich:                               "suchbereich",
+	nSuchprofil:                                "suchprofil",
+	nTagDerBeendigung:                          "tagDerBeendigung",
+	nTagDerErstmaligenErteilung:                "tagDerErstmaligenErteilung",
+	nTechnischeEinzelidentifikation:            "technische.einzelidentifikation",
+	nTeilbekanntesDatum:                        "teilbekanntesDatum",
+	nTeilnummerDerHausnummer:                   "teilnummerDerHausnummer",
+	nTeilnummerderhausnummerBis:                "teilnummerderhausnummer.bis",
+	nTod:                                       "tod",
+	nTransportinformationen:                    "transportinformationen",
+	nUebermittlungsanlass:                      "uebermittlungsanlass",
+	nUnbekannt:                                 "unbekannt",
+	nUnionsbuerger:                             "unionsbuerger",
+	nUntersuchungsberechtigungsschein:          "untersuchungsberechtigungsschein",
+	nUrsprungsereignis:                         "ursprungsereignis",
+	nUrsprungsnachricht:                        "ursprungsnachricht",
+	nVbm:                                       "vbm",
+	nVerringerterDatenumfang:                   "verringerterDatenumfang",
+	nVerstorben:                                "verstorben",
+	nVerteidigungsfall:                         "verteidigungsfall",
+	nVerzichtAufMitteilung:                     "verzichtAufMitteilung",
+	nVerzogen:                                  "verzogen",
+	nVornamen:                                  "vornamen",
+	nVornamenPass:                              "vornamenPass",
+	nWaffenbesitzverbot:                        "waffenbesitzverbot",
+	nWaffenrechtlicheErlaubnis:                 "waffenrechtlicheErlaubnis",
+	nWaffenrechtlicheerlaubnis:                 "waffenrechtlicheerlaubnis",
+	nWahlausschluss:                            "wahlausschluss",
+	nWohnort:                                   "wohnort",
+	nWohnortFruehererGemeindename:              "wohnortFruehererGemeindename",
+	nWohnung:                                   "wohnung",
+	nWohnungAktuell:                            "wohnung.aktuell",
+	nWohnungAktuelle:                           "wohnung.aktuelle",
+	nWohnungsbindung:                           "wohnungsbindung",
+	nWohnungsgeber:                             "wohnungsgeber",
+	nWohnungsgeberNameAnschrift:                "wohnungsgeberNameAnschrift",
+	nWohnungsinhaber:                           "wohnungsinhaber",
+	nWohnungsstatus:                            "wohnungsstatus",
+	nXmelditAnschrift:                          "xmeldit.anschrift",
+	nXmelditQuittierung:                        "xmeldit.quittierung",
+	nZeicheneinzelfall:                         "zeicheneinzelfall",
+	nZeichennachricht:                          "zeichennachricht",
+	nZeilennummer:                              "zeilennummer",
+	nZugangsportal:                             "zugangsportal",
+	nZumZweckDerWerbungOderAdresshandel:        "zumZweckDerWerbungOderAdresshandel",
+	nZurechtnichtuebermittelt:                  "zurechtnichtuebermittelt",
+	nZusatz:                                    "zusatz",
+	nZusatzangaben:                             "zusatzangaben",
+	nZusatzfeld:                                "zusatzfeld",
+	nZusatzinformation:                         "zusatzinformation",
+	nZuzugBezirk:                               "zuzug.bezirk",
+	nZuzugBund:                                 "zuzugBund",
+	nZuzugGemeinde:                             "zuzugGemeinde",
+	nZuzugKreis:                                "zuzugKreis",
+	nZuzugLand:                                 "zuzugLand",
+	nZuzugsstaat:                               "zuzugsstaat",
 }
 
 // vokabular numbers the names like the constants, and the namespace of this

@@ -110,6 +110,8 @@ func schreiberFunktionen() map[string]func(*bytes.Buffer) error {
 		"0910": func(b *bytes.Buffer) error { return xmeld.Schreibe0910(b, ruecksendung()) },
 		"1101": func(b *bytes.Buffer) error { return xmeld.Schreibe1101(b, quittung()) },
 		"1104": func(b *bytes.Buffer) error { return xmeld.Schreibe1104(b, ortsverzeichnis()) },
+		"1500": func(b *bytes.Buffer) error { return xmeld.Schreibe1500(b, hinweise()["wohnung"]) },
+		"1501": func(b *bytes.Buffer) error { return xmeld.Schreibe1501(b, hinweisantwort()) },
 		"1330": func(b *bytes.Buffer) error { return xmeld.Schreibe1330(b, anfrage()) },
 		"1332": func(b *bytes.Buffer) error { return xmeld.Schreibe1332(b, freieAnfrage()) },
 		"1333": func(b *bytes.Buffer) error {
