@@ -22,6 +22,10 @@ type Betriebsausstattung struct {
 	// Pause is how long entries are collected before they are sealed together; default one second.
 	Pause   time.Duration
 	Grenzen gruppenschreiber.Grenzen
+	// Vertraege are the bodies to which contents of their queries are sealed.
+	Vertraege Vertraege
+	// Programm is the build that stands in every entry (rules and profiles are part of it).
+	Programm string
 }
 
 // Betrieb is the running log: it writes entries durably and seals them shortly
@@ -31,6 +35,8 @@ type Betrieb struct {
 	versiegler *protokoll.Versiegler
 	logger     *slog.Logger
 	pause      time.Duration
+	vertraege  Vertraege
+	programm   string
 	anstoss    chan struct{} // holds one token when there is something to seal
 	ende       chan struct{}
 	fertig     chan struct{}
@@ -49,6 +55,8 @@ func Starte(a Betriebsausstattung) *Betrieb {
 		versiegler: a.Versiegler,
 		logger:     a.Logger,
 		pause:      cmp.Or(a.Pause, standardPause),
+		vertraege:  a.Vertraege,
+		programm:   a.Programm,
 		anstoss:    make(chan struct{}, 1),
 		ende:       make(chan struct{}),
 		fertig:     make(chan struct{}),
@@ -61,7 +69,12 @@ func Starte(a Betriebsausstattung) *Betrieb {
 // Schreibe returns the number of the entry when it is durable. After an error it
 // is not written and the event must not take place.
 func (b *Betrieb) Schreibe(ctx context.Context, e protokoll.Eintrag) (int64, error) {
-	nummer, err := b.schreiber.Schreibe(ctx, e)
+	e.Programm = b.programm
+	e, kapsel, err := b.vertraege.verwahre(e)
+	if err != nil {
+		return 0, err
+	}
+	nummer, err := b.schreiber.SchreibeMit(ctx, e, kapsel)
 	if err == nil {
 		b.stosseAn()
 	}

@@ -22,6 +22,15 @@ type Ausstattung struct {
 	Schluessel string
 	// Uhr is the legal clock: terms and time stamps of the log.
 	Uhr uhr.Uhr
+	// Ablage keeps what control adds: cases, samples, marks. Required for everything but
+	// verifying, proving, showing and exporting.
+	Ablage Ablage
+	// Tresor holds the keys of the contents; nil if they are stored in clear. It needs Ablage.
+	Tresor *protokoll.Tresor
+	// Regeln are those of the anomaly run.
+	Regeln []Regel
+	// Vertraege are the bodies that have their log kept here.
+	Vertraege Vertraege
 }
 
 // Dienst looks into the log. Its methods may be called concurrently.
@@ -30,11 +39,18 @@ type Dienst struct {
 	protokoll  Protokollant
 	schluessel string
 	uhr        uhr.Uhr
+	ablage     Ablage
+	tresor     *protokoll.Tresor
+	regeln     []Regel
+	vertraege  Vertraege
 }
 
 // Neu returns the use cases.
 func Neu(a Ausstattung) *Dienst {
-	return &Dienst{speicher: a.Speicher, protokoll: a.Protokoll, schluessel: a.Schluessel, uhr: a.Uhr}
+	return &Dienst{
+		speicher: a.Speicher, protokoll: a.Protokoll, schluessel: a.Schluessel, uhr: a.Uhr,
+		ablage: a.Ablage, tresor: a.Tresor, regeln: a.Regeln, vertraege: a.Vertraege,
+	}
 }
 
 // Pruefe verifies the whole log. It reads no content in clear and is therefore no
@@ -45,7 +61,7 @@ func (d *Dienst) Pruefe(ctx context.Context) (protokoll.Pruefbericht, error) {
 }
 
 // Beweise returns the proof for one entry, with its content as long as that is
-// kept. The look is logged first. Errors: those of Einsicht, protokoll.CodeKeinEintrag,
+// kept and the purpose allows to see it. The look is logged first. Errors: those of Einsicht, protokoll.CodeKeinEintrag,
 // protokoll.CodeUnversiegelt.
 func (d *Dienst) Beweise(ctx context.Context, e Einsicht, nummer int64) (protokoll.Einschlussbeweis, error) {
 	beweis, err := protokoll.Beweise(ctx, d.speicher, nummer)
@@ -55,11 +71,31 @@ func (d *Dienst) Beweise(ctx context.Context, e Einsicht, nummer int64) (protoko
 	if err := d.vermerke(ctx, e, nummernkriterium(nummer), 1); err != nil {
 		return protokoll.Einschlussbeweis{}, err
 	}
+	if !e.Kontrolle || e.Zweck == ZweckBetrieb {
+		beweis.Salz, beweis.Inhalt = nil, nil
+	}
 	return beweis, nil
 }
 
-// Zeige returns one entry. The look is logged first. Errors: those of Einsicht,
-// NichtGefunden for a number without an entry or whose content is destroyed.
+// Siegel returns the last signed tree head, to be kept outside: with it everybody can
+// prove later that nothing before was changed. It tells nothing about anybody.
+func (d *Dienst) Siegel(ctx context.Context) (protokoll.Siegel, error) {
+	s, err := d.speicher.LetztesSiegel(ctx)
+	if err != nil {
+		return s, fmt.Errorf("read last tree head: %w", err)
+	}
+	return s, nil
+}
+
+// Folge proves that the log still contains the state of a tree head that somebody kept.
+// Errors: protokoll.ErrSiegel, protokoll.CodeUnversiegelt.
+func (d *Dienst) Folge(ctx context.Context, frueher string) (protokoll.Folgebeweis, error) {
+	return protokoll.BeweiseFolge(ctx, d.speicher, frueher, d.schluessel)
+}
+
+// Zeige returns one entry, whole for the data protection control and without contents
+// for those who look to secure the operation. The look is logged first. Errors: those of
+// Einsicht, NichtGefunden for a number without an entry or whose content is destroyed.
 func (d *Dienst) Zeige(ctx context.Context, e Einsicht, nummer int64) (protokoll.Eintrag, error) {
 	zeilen, err := d.speicher.LeseZeilen(ctx, max(nummer, 1), 1)
 	if err != nil {
@@ -74,10 +110,13 @@ func (d *Dienst) Zeige(ctx context.Context, e Einsicht, nummer int64) (protokoll
 		return protokoll.Eintrag{}, err
 	}
 	if !gefunden {
-		return protokoll.Eintrag{}, fehler.Neu(fehler.NichtGefunden, protokoll.CodeKeinEintrag,
-			"Einen lesbaren Protokolleintrag mit dieser Nummer gibt es nicht.")
+		return protokoll.Eintrag{}, errKeinEintrag
 	}
-	return zeilen[0].Eintrag()
+	eintrag, err := zeilen[0].Eintrag()
+	if err != nil {
+		return protokoll.Eintrag{}, fmt.Errorf("entry %d: %w", nummer, err)
+	}
+	return e.sicht(eintrag), nil
 }
 
 // maxBeweis is far more than a proof of the greatest entry needs.

@@ -69,6 +69,23 @@ func (e Einsicht) pruefe() error {
 	return nil
 }
 
+// sicht returns of an entry what may be shown for the purpose. To secure the operation
+// nobody needs to know who was searched for, and contents that belong to the body are
+// nobody's here (S1-22.13, S3-19).
+func (e Einsicht) sicht(p protokoll.Eintrag) protokoll.Eintrag {
+	if e.Kontrolle && e.Zweck != ZweckBetrieb && !p.FuerStelle {
+		return p
+	}
+	verdeckt := p.OhneInhalt()
+	verdeckt.FuerStelle, verdeckt.Sperrtreffer = p.FuerStelle, nil
+	verdeckt.Kennung, verdeckt.Aktenzeichen, verdeckt.Anlass, verdeckt.Kriterien = "", "", "", ""
+	verdeckt.Ergebnis, verdeckt.Grund = p.Ergebnis, p.Grund
+	if p.Art.Behoerdenabruf() && !p.Ergebnis.Verweigert() {
+		verdeckt.Ergebnis, verdeckt.Grund = protokoll.ErgebnisOK, protokoll.GrundErledigt
+	}
+	return verdeckt
+}
+
 // vermerke logs the look before it takes place.
 func (d *Dienst) vermerke(ctx context.Context, e Einsicht, kriterien string, treffer int64) error {
 	if err := e.pruefe(); err != nil {

@@ -11,6 +11,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"kernmelderegister/internal/fachkern/protokoll"
 )
 
 // exportseite is the number of entries read at a time.
@@ -34,30 +36,61 @@ func (d *Dienst) Exportiere(ctx context.Context, e Einsicht, f Filter, w io.Writ
 		return 0, err
 	}
 	puffer := bufio.NewWriter(w)
-	anzahl, err = d.exportiere(ctx, f, json.NewEncoder(puffer))
+	anzahl, err = d.exportiere(ctx, e, f, json.NewEncoder(puffer))
 	return anzahl, errors.Join(err, puffer.Flush())
 }
 
-func (d *Dienst) exportiere(ctx context.Context, f Filter, ziel *json.Encoder) (anzahl int64, err error) {
+func (d *Dienst) exportiere(ctx context.Context, e Einsicht, f Filter, ziel *json.Encoder) (anzahl int64, err error) {
+	var schreibfehler error
+	err = d.durchlaufe(ctx, f, func(_ protokoll.Zeile, p *protokoll.Eintrag) {
+		if schreibfehler == nil {
+			if schreibfehler = ziel.Encode(e.sicht(*p)); schreibfehler == nil {
+				anzahl++
+			}
+		}
+	})
+	return anzahl, errors.Join(err, schreibfehler)
+}
+
+// Eintraege returns up to max entries that fit, in order of time and number, those after
+// nach, as far as the purpose allows to see them. The look is logged first.
+func (d *Dienst) Eintraege(ctx context.Context, e Einsicht, f Filter, nach Marke, max int) ([]protokoll.Eintrag, error) {
+	zeilen, err := d.speicher.Suche(ctx, f, nach, max)
+	if err != nil {
+		return nil, fmt.Errorf("read entries: %w", err)
+	}
+	if err := d.vermerke(ctx, e, f.String(), int64(len(zeilen))); err != nil {
+		return nil, err
+	}
+	liste := make([]protokoll.Eintrag, len(zeilen))
+	for i, z := range zeilen {
+		eintrag, err := z.Eintrag()
+		if err != nil {
+			return nil, fmt.Errorf("entry %d: %w", z.Nummer, err)
+		}
+		liste[i] = e.sicht(eintrag)
+	}
+	return liste, nil
+}
+
+// durchlaufe calls tu for every entry that fits, in order of time and number.
+func (d *Dienst) durchlaufe(ctx context.Context, f Filter, tu func(z protokoll.Zeile, e *protokoll.Eintrag)) error {
 	var marke Marke
 	for {
 		zeilen, err := d.speicher.Suche(ctx, f, marke, exportseite)
 		if err != nil {
-			return anzahl, fmt.Errorf("read entries: %w", err)
+			return fmt.Errorf("read entries: %w", err)
 		}
 		for _, z := range zeilen {
 			eintrag, err := z.Eintrag()
 			if err != nil {
-				return anzahl, fmt.Errorf("entry %d: %w", z.Nummer, err)
+				return fmt.Errorf("entry %d: %w", z.Nummer, err)
 			}
-			if err := ziel.Encode(eintrag); err != nil {
-				return anzahl, fmt.Errorf("write entry %d: %w", z.Nummer, err)
-			}
-			anzahl++
+			tu(z, &eintrag)
 			marke = Marke{Zeit: eintrag.Zeit, Nummer: z.Nummer}
 		}
 		if len(zeilen) < exportseite {
-			return anzahl, nil
+			return nil
 		}
 	}
 }

@@ -160,11 +160,11 @@ func TestOnlyThePurposesOfTheLawOpenTheLog(t *testing.T) {
 		},
 		"proof": func(s *stand, e kontrolle.Einsicht) (int, error) {
 			b, err := s.Beweise(t.Context(), e, 2)
-			return len(b.Inhalt), err
+			return len(b.Pfad), err
 		},
 		"entry": func(s *stand, e kontrolle.Einsicht) (int, error) {
 			b, err := s.Zeige(t.Context(), e, 2)
-			return len(b.Kriterien), err
+			return len(b.Stelle), err
 		},
 	}
 	for name, fall := range faelle {

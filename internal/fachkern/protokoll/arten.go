@@ -33,13 +33,15 @@ const (
 	Protokollloeschung Art = "protokollloeschung"
 	// Anmeldung is a log-in, successful or refused.
 	Anmeldung Art = "anmeldung"
+	// Klaerungsfall is a clerk's look at the two records of a Klärungsfall or a decision about them (§ 10 Abs. 3 SächsMeldVO).
+	Klaerungsfall Art = "klaerungsfall"
 )
 
 // Arten returns all kinds of events.
 func Arten() []Art {
 	return []Art{
 		Personensuche, FreieSuche, Gruppenabfrage, EinfacheAuskunft, Selbstauskunft, Anmeldungsabruf,
-		Uebermittlung, Lieferung, Verwaltung, Protokolleinsicht, Protokollloeschung, Anmeldung,
+		Uebermittlung, Lieferung, Verwaltung, Protokolleinsicht, Protokollloeschung, Anmeldung, Klaerungsfall,
 	}
 }
 

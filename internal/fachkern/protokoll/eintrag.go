@@ -68,6 +68,35 @@ type Eintrag struct {
 
 	// Weitere holds particulars of kinds of events that have no field of their own.
 	Weitere map[string]string `cbor:"22,keyasint,omitempty" json:"weitere,omitempty"`
+
+	// Sperrtreffer are the persons with an Auskunftssperre whom the query met without
+	// doubt, whatever the answer was. From it the duties to notify of § 34 Abs. 5 and
+	// § 51 Abs. 3 BMG are derived, so that they are durable with the entry itself.
+	Sperrtreffer []Sperrtreffer `cbor:"23,keyasint,omitempty" json:"sperrtreffer,omitempty"`
+	// Programm names the build of the program and with it the rules and profiles used.
+	Programm string `cbor:"24,keyasint,omitempty" json:"programm,omitempty"`
+	// FuerStelle says that the contents are the asking body's to log and to control
+	// (§ 40 Abs. 3 BMG): no control of the register reads them (S3-19).
+	FuerStelle bool `cbor:"25,keyasint,omitempty" json:"fuer_stelle,omitempty"`
+}
+
+// Sperrtreffer is a person with an Auskunftssperre whom a query met.
+type Sperrtreffer struct {
+	_ struct{} `cbor:",toarray"`
+	// Satz is the record, in the version that was met.
+	Satz Satzbezug `json:"satz"`
+	// Gruende are the codes of the Auskunftssperren (sheet 1801), over all records of the person.
+	Gruende []string `json:"gruende"`
+	// Veranlasser are the numbers of § 34 Abs. 4 Satz 1 BMG of the bodies that caused them.
+	Veranlasser []int `json:"veranlasser,omitempty"`
+	// VeranlasserUnklar says that a cause is named but can't be read.
+	VeranlasserUnklar bool `json:"veranlasser_unklar,omitempty"`
+	// Ersuchen is the number of § 34 Abs. 4 Satz 1 BMG of the asking body, 0 for none.
+	Ersuchen int `json:"ersuchen,omitempty"`
+	// Neutral says that the answer was neutral because of the block, Verzicht that the
+	// asking body waived the handling by the Meldebehörde (§ 38 Abs. 5 BMG).
+	Neutral  bool `json:"neutral,omitempty"`
+	Verzicht bool `json:"verzicht,omitempty"`
 }
 
 // Feld is a data field that was given.

@@ -96,23 +96,46 @@ type pruefer struct {
 	hashes     []Hash   // reused, the hashes that one entry makes final
 }
 
+// abschnitt is a run of entries with the part of the stored tree that they make
+// final. It is read and checked by itself; only the tree needs the order.
+type abschnitt struct {
+	blaetter    []Hash // leaf hashes of the entries
+	gespeichert []Hash // stored tree hashes of the sealed ones
+	vernichtet  int64
+	befund      *Befund
+	fehler      error
+}
+
+// pruefe reads ahead with one reader per processor: reading rows and hashing their
+// contents is nearly all of the work.
 func (p *pruefer) pruefe(ctx context.Context) (*Befund, error) {
-	for {
-		zeilen, err := p.leser.LeseZeilen(ctx, p.bericht.Eintraege+1, pruefstapel)
-		if err != nil {
-			return nil, fmt.Errorf("read entries from %d: %w", p.bericht.Eintraege+1, err)
+	ctx, halt := context.WithCancel(ctx)
+	var arbeiter sync.WaitGroup
+	defer arbeiter.Wait()
+	defer halt()
+	leser := runtime.GOMAXPROCS(0)
+	faecher := make([]chan abschnitt, leser)
+	for i := range faecher {
+		faecher[i] = make(chan abschnitt, 1)
+		arbeiter.Go(func() { p.liesVoraus(ctx, int64(i), int64(leser), faecher[i]) })
+	}
+	for nr := 0; ; nr++ {
+		a := <-faecher[nr%leser]
+		switch {
+		case a.fehler != nil:
+			return nil, a.fehler
+		case a.befund != nil:
+			return a.befund, nil
 		}
-		if len(zeilen) == 0 {
-			break
-		}
-		if befund := p.pruefeZeilen(zeilen); befund != nil {
-			return befund, nil
-		}
-		befund, err := p.pruefeBaum(ctx, zeilen)
+		befund, err := p.pruefeBaum(ctx, a)
 		if befund != nil || err != nil {
 			return befund, err
 		}
-		p.bericht.Eintraege += int64(len(zeilen))
+		p.bericht.Eintraege += int64(len(a.blaetter))
+		p.bericht.Vernichtet += a.vernichtet
+		if len(a.blaetter) < pruefstapel {
+			break
+		}
 	}
 	if p.bericht.Eintraege < p.ende {
 		return &Befund{BefundEnde, p.bericht.Eintraege + 1}, nil
@@ -120,67 +143,67 @@ func (p *pruefer) pruefe(ctx context.Context) (*Befund, error) {
 	return nil, nil
 }
 
-// pruefeZeilen checks the rows by themselves, in parallel because hashing the
-// contents is most of the work.
-func (p *pruefer) pruefeZeilen(zeilen []Zeile) *Befund {
-	je := (len(zeilen) + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0)
-	stuecke := slices.Collect(slices.Chunk(zeilen, je))
-	befunde := make([]*Befund, len(stuecke))
-	var arbeiter sync.WaitGroup
-	for i, stueck := range stuecke {
-		erste := p.bericht.Eintraege + 1 + int64(i*je)
-		arbeiter.Go(func() { befunde[i] = p.pruefeStueck(stueck, erste) })
-	}
-	arbeiter.Wait()
-	for _, befund := range befunde {
-		if befund != nil {
-			return befund
+// liesVoraus delivers every schritt-th section from number nr on, up to the first
+// that is not full: there the log ends.
+func (p *pruefer) liesVoraus(ctx context.Context, nr, schritt int64, ziel chan<- abschnitt) {
+	for ; ; nr += schritt {
+		a := p.lies(ctx, nr*pruefstapel+1)
+		select {
+		case ziel <- a:
+		case <-ctx.Done():
+			return
+		}
+		if a.fehler != nil || a.befund != nil || len(a.blaetter) < pruefstapel {
+			return
 		}
 	}
-	return nil
 }
 
-func (p *pruefer) pruefeStueck(zeilen []Zeile, erste int64) *Befund {
-	for i, z := range zeilen {
-		nummer := erste + int64(i)
+func (p *pruefer) lies(ctx context.Context, erste int64) (a abschnitt) {
+	zeilen, err := p.leser.LeseZeilen(ctx, erste, pruefstapel)
+	if err != nil {
+		return abschnitt{fehler: fmt.Errorf("read entries from %d: %w", erste, err)}
+	}
+	a.blaetter = make([]Hash, len(zeilen))
+	for i := range zeilen {
+		z, nummer := &zeilen[i], erste+int64(i)
 		switch {
 		case z.Nummer != nummer:
-			return &Befund{BefundLuecke, nummer}
+			return abschnitt{befund: &Befund{BefundLuecke, nummer}}
 		case z.Vernichtet() && !Faellig(z.Frist, p.heute):
-			return &Befund{BefundZuFrueh, nummer}
+			return abschnitt{befund: &Befund{BefundZuFrueh, nummer}}
 		case !z.Vernichtet() && !z.passtZurZusage():
-			return &Befund{BefundInhalt, nummer}
+			return abschnitt{befund: &Befund{BefundInhalt, nummer}}
+		}
+		if z.Vernichtet() {
+			a.vernichtet++
+		}
+		a.blaetter[i] = z.hash()
+	}
+	ab := tlog.StoredHashCount(erste - 1)
+	bis := tlog.StoredHashCount(max(erste-1, min(erste-1+int64(len(zeilen)), p.ende)))
+	if bis > ab {
+		if a.gespeichert, err = p.leser.LeseHashbereich(ctx, ab, int(bis-ab)); err != nil {
+			return abschnitt{fehler: fmt.Errorf("read tree from %d: %w", ab, err)}
 		}
 	}
-	return nil
+	return a
 }
 
-// pruefeBaum lets the tree grow by the sealed ones of these rows and compares it with
-// what is stored.
-func (p *pruefer) pruefeBaum(ctx context.Context, zeilen []Zeile) (*Befund, error) {
-	ab := tlog.StoredHashCount(p.rand.groesse)
-	bis := tlog.StoredHashCount(min(zeilen[len(zeilen)-1].Nummer, p.ende))
-	var gespeichert []Hash
-	if bis > ab {
-		var err error
-		gespeichert, err = p.leser.LeseHashbereich(ctx, ab, int(bis-ab))
-		if err != nil {
-			return nil, fmt.Errorf("read tree from %d: %w", ab, err)
+// pruefeBaum lets the tree grow by the sealed ones of these entries and compares it
+// with what is stored.
+func (p *pruefer) pruefeBaum(ctx context.Context, a abschnitt) (*Befund, error) {
+	for i, blatt := range a.blaetter {
+		nummer := p.bericht.Eintraege + int64(i) + 1
+		if nummer > p.ende {
+			return nil, nil
 		}
-	}
-	for i := range zeilen {
-		if zeilen[i].Vernichtet() {
-			p.bericht.Vernichtet++
-		}
-		if zeilen[i].Nummer > p.ende {
-			continue
-		}
-		p.hashes = p.rand.haengeAn(zeilen[i].hash(), p.hashes[:0])
+		p.hashes = p.rand.haengeAn(blatt, p.hashes[:0])
 		n := len(p.hashes)
-		if len(gespeichert) < n || !slices.Equal(gespeichert[:n], p.hashes) {
-			return &Befund{BefundBaum, zeilen[i].Nummer}, nil
+		if len(a.gespeichert) < n || !slices.Equal(a.gespeichert[:n], p.hashes) {
+			return &Befund{BefundBaum, nummer}, nil
 		}
-		gespeichert = gespeichert[n:]
+		a.gespeichert = a.gespeichert[n:]
 		befund, err := p.pruefeSiegel(ctx)
 		if befund != nil || err != nil {
 			return befund, err

@@ -39,10 +39,17 @@ func NeuerSchreiber(a Anhaenger, g gruppenschreiber.Grenzen) *Schreiber {
 // Schreibe returns the number of the entry when it is durable. After an error the
 // entry is not written and the event must not take place: no entry, no answer.
 func (s *Schreiber) Schreibe(ctx context.Context, e Eintrag) (int64, error) {
+	return s.SchreibeMit(ctx, e, nil)
+}
+
+// SchreibeMit is Schreibe with the capsule of the entry, nil for none: both become
+// durable together or not at all.
+func (s *Schreiber) SchreibeMit(ctx context.Context, e Eintrag, k *Kapsel) (int64, error) {
 	zeile, err := Bereite(e)
 	if err != nil {
 		return 0, err
 	}
+	zeile.Kapsel = k
 	p := &posten{zeile: zeile}
 	if err := s.gruppe.Schreibe(ctx, p); err != nil {
 		return 0, err

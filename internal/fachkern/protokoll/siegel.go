@@ -5,6 +5,7 @@ package protokoll
 import (
 	cryptorand "crypto/rand"
 	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"strconv"
@@ -52,9 +53,21 @@ func OeffneSiegel(notiz, schluessel string) (Baumkopf, error) {
 	if err != nil {
 		return Baumkopf{}, fmt.Errorf("read public Siegelschluessel: %w", err)
 	}
+	return oeffneNotiz(notiz, pruefer)
+}
+
+// oeffneNotiz verifies the signature and reads the content. It is stricter than
+// note.Open, which lets unused bits of a base64 signature be anything: no stored bit may
+// change unseen.
+func oeffneNotiz(notiz string, pruefer note.Verifier) (Baumkopf, error) {
 	offen, err := note.Open([]byte(notiz), note.VerifierList(pruefer))
 	if err != nil {
 		return Baumkopf{}, ErrSiegel
+	}
+	for _, s := range offen.Sigs {
+		if _, err := base64.StdEncoding.Strict().DecodeString(s.Base64); err != nil {
+			return Baumkopf{}, ErrSiegel
+		}
 	}
 	return liesBaumkopf(offen.Text, pruefer.Name())
 }

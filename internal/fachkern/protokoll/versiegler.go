@@ -108,11 +108,7 @@ func (v *Versiegler) ladeRand(ctx context.Context, letztes Siegel) (baumrand, er
 	if letztes.Groesse == 0 {
 		return baumrand{}, nil
 	}
-	offen, err := note.Open([]byte(letztes.Notiz), note.VerifierList(v.pruefer))
-	if err != nil {
-		return baumrand{}, ErrSiegel
-	}
-	kopf, err := liesBaumkopf(offen.Text, v.pruefer.Name())
+	kopf, err := oeffneNotiz(letztes.Notiz, v.pruefer)
 	if err != nil {
 		return baumrand{}, err
 	}

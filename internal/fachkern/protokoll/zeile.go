@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -39,6 +40,19 @@ type Zeile struct {
 	Salz []byte
 	// Inhalt is the encoded entry, nil after the destruction.
 	Inhalt []byte
+	// Auswahl repeats what entries are selected by; Bereite sets it, reading leaves it empty.
+	Auswahl Auswahl
+	// Kapsel is the part that belongs to the asking body, nil for none; reading leaves it nil.
+	Kapsel *Kapsel
+}
+
+// Auswahl are the parts of the content that storage keeps beside it for selection.
+type Auswahl struct {
+	Zeit            time.Time
+	Art             Art
+	Stelle, Kennung string
+	// Klasse decides which key the content is encrypted with.
+	Klasse Aufbewahrungsklasse
 }
 
 // Bereite makes the row of an entry; storage assigns the number. The error is that of
@@ -53,9 +67,10 @@ func Bereite(e Eintrag) (Zeile, error) {
 	}
 	salz := geheim.Zufall(SalzLaenge)
 	return Zeile{
-		Blatt:  Blatt{Frist: Loeschfrist(e.Klasse, e.Zeit), Zusage: zusage(salz, inhalt)},
-		Salz:   salz,
-		Inhalt: inhalt,
+		Blatt:   Blatt{Frist: Loeschfrist(e.Klasse, e.Zeit), Zusage: zusage(salz, inhalt)},
+		Salz:    salz,
+		Inhalt:  inhalt,
+		Auswahl: Auswahl{Zeit: e.Zeit.UTC().Truncate(time.Microsecond), Art: e.Art, Stelle: e.Stelle, Kennung: e.Kennung, Klasse: e.Klasse},
 	}, nil
 }
 

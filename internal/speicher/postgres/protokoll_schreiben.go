@@ -52,16 +52,16 @@ SELECT min(nummer) FROM neu`
 
 // HaengeAn implements protokoll.Anhaenger.
 func (p *Protokoll) HaengeAn(ctx context.Context, zeilen []protokoll.Zeile) (erste int64, err error) {
-	s, err := spaltenVon(zeilen)
-	if err != nil {
-		return 0, err
-	}
+	s := spaltenVon(zeilen)
 	err = p.speicher.schreibe(ctx, func(tx pgx.Tx) error {
 		b := &pgx.Batch{}
 		b.Queue(`SELECT pg_advisory_xact_lock($1)`, sperreAnhaengen)
 		b.Queue(haengeAn, s.frist, s.zusage, s.salz, s.inhalt, s.zeit, s.art, s.stelle, s.kennung).
 			QueryRow(func(zeile pgx.Row) error { return zeile.Scan(&erste) })
-		return tx.SendBatch(ctx, b).Close()
+		if err := tx.SendBatch(ctx, b).Close(); err != nil {
+			return err
+		}
+		return haengeKapselnAn(ctx, tx, erste, zeilen)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("append %d entries: %w", len(zeilen), err)
@@ -77,23 +77,19 @@ type protokollspalten struct {
 	art, stelle, kennung []string
 }
 
-func spaltenVon(zeilen []protokoll.Zeile) (s protokollspalten, err error) {
+func spaltenVon(zeilen []protokoll.Zeile) (s protokollspalten) {
 	for i := range zeilen {
 		z := &zeilen[i]
-		e, err := z.Eintrag()
-		if err != nil {
-			return protokollspalten{}, err
-		}
 		s.frist = append(s.frist, fristZahl(z.Frist))
 		s.zusage = append(s.zusage, z.Zusage[:])
 		s.salz = append(s.salz, z.Salz)
 		s.inhalt = append(s.inhalt, z.Inhalt)
-		s.zeit = append(s.zeit, e.Zeit.UnixMicro())
-		s.art = append(s.art, string(e.Art))
-		s.stelle = append(s.stelle, e.Stelle)
-		s.kennung = append(s.kennung, e.Kennung)
+		s.zeit = append(s.zeit, z.Auswahl.Zeit.UnixMicro())
+		s.art = append(s.art, string(z.Auswahl.Art))
+		s.stelle = append(s.stelle, z.Auswahl.Stelle)
+		s.kennung = append(s.kennung, z.Auswahl.Kennung)
 	}
-	return s, nil
+	return s
 }
 
 // fristZahl is JJJJMMTT.
@@ -136,24 +132,36 @@ func (p *Protokoll) SpeichereSiegelung(ctx context.Context, s protokoll.Siegelun
 
 // ZaehleFaellige implements kontrolle.Vernichter.
 func (p *Protokoll) ZaehleFaellige(ctx context.Context, heute uhr.Datum) (anzahl int64, err error) {
-	err = p.pool.QueryRow(ctx, `SELECT count(*) FROM protokoll.inhalt WHERE frist <= $1`, fristZahl(heute)).Scan(&anzahl)
+	err = p.pool.QueryRow(ctx, `SELECT count(*) FROM protokoll.inhalt WHERE `+faellig, fristZahl(heute)).Scan(&anzahl)
 	return anzahl, uebersetze(err)
 }
+
+// faellig selects contents past their term that nobody holds.
+const faellig = `frist <= $1 AND nummer NOT IN (SELECT nummer FROM protokoll.halt)`
 
 // VernichteFaellige implements kontrolle.Vernichter. The table is vacuumed
 // afterwards, so that the pages can be overwritten; how long the server's own
 // write-ahead log and its archives hold them is up to the server's settings.
 func (p *Protokoll) VernichteFaellige(ctx context.Context, heute uhr.Datum, max int) (int64, error) {
-	ergebnis, err := p.pool.Exec(ctx, `DELETE FROM protokoll.inhalt WHERE nummer IN
-		(SELECT nummer FROM protokoll.inhalt WHERE frist <= $1 ORDER BY frist LIMIT $2)`, fristZahl(heute), max)
-	if err != nil {
-		return 0, uebersetze(fmt.Errorf("destroy contents: %w", err))
+	var anzahl int64
+	err := p.speicher.schreibe(ctx, func(tx pgx.Tx) error {
+		auswahl := `(SELECT nummer FROM protokoll.inhalt WHERE ` + faellig + ` ORDER BY frist, nummer LIMIT $2)`
+		_, err := tx.Exec(ctx, `DELETE FROM protokoll.kapsel WHERE nummer IN `+auswahl, fristZahl(heute), max)
+		if err != nil {
+			return fmt.Errorf("destroy capsules: %w", err)
+		}
+		ergebnis, err := tx.Exec(ctx, `DELETE FROM protokoll.inhalt WHERE nummer IN `+auswahl, fristZahl(heute), max)
+		if err != nil {
+			return fmt.Errorf("destroy contents: %w", err)
+		}
+		anzahl = ergebnis.RowsAffected()
+		return nil
+	})
+	if err != nil || anzahl == 0 {
+		return 0, err
 	}
-	if ergebnis.RowsAffected() == 0 {
-		return 0, nil
+	if _, err := p.pool.Exec(ctx, `VACUUM protokoll.inhalt, protokoll.kapsel`); err != nil {
+		return anzahl, uebersetze(fmt.Errorf("vacuum: %w", err))
 	}
-	if _, err := p.pool.Exec(ctx, `VACUUM protokoll.inhalt`); err != nil {
-		return ergebnis.RowsAffected(), uebersetze(fmt.Errorf("vacuum: %w", err))
-	}
-	return ergebnis.RowsAffected(), nil
+	return anzahl, nil
 }

@@ -52,19 +52,17 @@ func haengeStueckAn(ctx context.Context, tx *sql.Tx, erste int64, zeilen []proto
 	blaetter := make([]any, 0, 3*len(zeilen))
 	inhalte := make([]any, 0, 8*len(zeilen))
 	for i, z := range zeilen {
-		e, err := z.Eintrag()
-		if err != nil {
-			return err
-		}
 		nummer, frist := erste+int64(i), fristZahl(z.Frist)
 		blaetter = append(blaetter, nummer, frist, z.Zusage[:])
-		inhalte = append(inhalte, nummer, z.Salz, z.Inhalt, frist, e.Zeit.UnixMicro(), string(e.Art), e.Stelle, e.Kennung)
+		inhalte = append(inhalte, nummer, z.Salz, z.Inhalt, frist, z.Auswahl.Zeit.UnixMicro(), string(z.Auswahl.Art), z.Auswahl.Stelle, z.Auswahl.Kennung)
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO blatt VALUES `+platzhalter(3, len(zeilen)), blaetter...); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO inhalt VALUES `+platzhalter(8, len(zeilen)), inhalte...)
-	return err
+	if _, err := tx.ExecContext(ctx, `INSERT INTO inhalt VALUES `+platzhalter(8, len(zeilen)), inhalte...); err != nil {
+		return err
+	}
+	return haengeKapselnAn(ctx, tx, erste, zeilen)
 }
 
 // platzhalter returns "(?,?),(?,?)" for two columns and two rows.
@@ -108,9 +106,12 @@ func (p *Protokoll) SpeichereSiegelung(ctx context.Context, s protokoll.Siegelun
 
 // ZaehleFaellige implements kontrolle.Vernichter.
 func (p *Protokoll) ZaehleFaellige(ctx context.Context, heute uhr.Datum) (anzahl int64, err error) {
-	err = p.db.leser.QueryRowContext(ctx, `SELECT count(*) FROM inhalt WHERE frist <= ?`, fristZahl(heute)).Scan(&anzahl)
+	err = p.db.leser.QueryRowContext(ctx, `SELECT count(*) FROM inhalt WHERE `+faellig, fristZahl(heute)).Scan(&anzahl)
 	return anzahl, uebersetze(err)
 }
+
+// faellig selects contents past their term that nobody holds.
+const faellig = `frist <= ? AND nummer NOT IN (SELECT nummer FROM halt)`
 
 // VernichteFaellige implements kontrolle.Vernichter. The pages are overwritten, and
 // the write-ahead log that still holds them is emptied.
@@ -119,8 +120,12 @@ func (p *Protokoll) VernichteFaellige(ctx context.Context, heute uhr.Datum, max 
 		return 0, uebersetze(err)
 	}
 	err = p.db.schreibe(ctx, func(tx *sql.Tx) error {
-		ergebnis, err := tx.ExecContext(ctx, `DELETE FROM inhalt WHERE nummer IN
-			(SELECT nummer FROM inhalt WHERE frist <= ? ORDER BY frist LIMIT ?)`, fristZahl(heute), max)
+		auswahl := `(SELECT nummer FROM inhalt WHERE ` + faellig + ` ORDER BY frist, nummer LIMIT ?)`
+		_, err := tx.ExecContext(ctx, `DELETE FROM kapsel WHERE nummer IN `+auswahl, fristZahl(heute), max)
+		if err != nil {
+			return fmt.Errorf("destroy capsules: %w", err)
+		}
+		ergebnis, err := tx.ExecContext(ctx, `DELETE FROM inhalt WHERE nummer IN `+auswahl, fristZahl(heute), max)
 		if err != nil {
 			return fmt.Errorf("destroy contents: %w", err)
 		}
