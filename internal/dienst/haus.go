@@ -8,8 +8,16 @@ import (
 	"log/slog"
 
 	"kernmelderegister/internal/anwendung/abruf"
+	"kernmelderegister/internal/anwendung/auftrag"
+	"kernmelderegister/internal/anwendung/auskunft"
+	"kernmelderegister/internal/anwendung/gruppenabfrage"
+	"kernmelderegister/internal/anwendung/klaerung"
 	"kernmelderegister/internal/anwendung/kontrolle"
 	"kernmelderegister/internal/anwendung/lieferung"
+	"kernmelderegister/internal/anwendung/personen"
+	"kernmelderegister/internal/anwendung/plausibilitaet"
+	"kernmelderegister/internal/anwendung/stellen"
+	"kernmelderegister/internal/anwendung/unterrichtung"
 	"kernmelderegister/internal/anwendung/zugang"
 	"kernmelderegister/internal/fachkern/behoerde"
 	"kernmelderegister/internal/fachkern/melde"
@@ -29,15 +37,29 @@ type haus struct {
 	speicher speicher
 	register xmeld.Stelle
 	siegel   siegelpaar
+	vbmWache *personen.VBMWache
 
 	recht       *recht.Rechtsregister
 	protokoll   *kontrolle.Betrieb
+	zuordnung   *personen.Dienst
 	lieferung   *lieferung.Dienst
 	stand       *lieferung.Auskunft
 	abruf       *abruf.Dienst
 	nachrichten *abrufnachricht.Dienst
 	zugang      *zugang.Dienst
+	stellen     *stellen.Dienst
 	kontrolle   *kontrolle.Dienst
+	gruppen     *gruppenabfrage.Dienst
+	auskunft    *auskunft.Dienst
+	auftraege   *auftrag.Dienst
+	wecker      chan struct{} // tells the work on orders that there is some
+	klaerung    *klaerung.Dienst
+	// protokolltresor holds the keys of log contents, vertraege the bodies that have their log kept here.
+	protokolltresor *protokoll.Tresor
+	vertraege       kontrolle.Vertraege
+	programm        string
+	unterrichtung   *unterrichtung.Dienst
+	plausi          *plausibilitaet.Dienst
 }
 
 // bau says how to open a house.
@@ -58,8 +80,20 @@ func oeffneHaus(ctx context.Context, b bau) (*haus, error) {
 	if h.siegel, err = siegelIn(b.konfig.Daten); err != nil {
 		return nil, err
 	}
-	if h.speicher, err = oeffneSpeicher(ctx, b.konfig, b.ladung); err != nil {
+	tresor, err := tresorIn(b.konfig.Daten)
+	if err != nil {
 		return nil, err
+	}
+	vbmSchluessel, err := vbmSchluesselIn(b.konfig.Daten)
+	if err != nil {
+		return nil, err
+	}
+	h.vbmWache = personen.NeueVBMWache(vbmSchluessel)
+	if h.speicher, err = oeffneSpeicher(ctx, b.konfig, tresor, b.ladung); err != nil {
+		return nil, err
+	}
+	if err := h.speicher.zugang.Versiegle(ctx); err != nil {
+		return nil, errors.Join(errTresor.MitUrsache(err), h.speicher.schliesse())
 	}
 	if err := h.baue(); err != nil {
 		return nil, errors.Join(err, h.speicher.schliesse())
@@ -68,6 +102,14 @@ func oeffneHaus(ctx context.Context, b bau) (*haus, error) {
 }
 
 func (h *haus) baue() error {
+	var err error
+	if h.vertraege, err = h.konfig.vertraege(); err != nil {
+		return err
+	}
+	if err := h.verschliesse(); err != nil {
+		return err
+	}
+	h.programm = programmfassung()
 	siegelspeicher := h.speicher.protokoll
 	versiegler, err := protokoll.NeuerVersiegler(siegelspeicher, h.uhr, h.siegel.geheim, h.siegel.oeffentlich)
 	if err != nil {
@@ -75,26 +117,50 @@ func (h *haus) baue() error {
 	}
 	h.protokoll = kontrolle.Starte(kontrolle.Betriebsausstattung{
 		Anhaenger: siegelspeicher, Versiegler: versiegler, Logger: slog.Default(),
+		Vertraege: h.vertraege, Programm: h.programm,
 	})
-	h.kontrolle = kontrolle.Neu(kontrolle.Ausstattung{
-		Speicher: siegelspeicher, Protokoll: h.protokoll, Schluessel: h.siegel.oeffentlich, Uhr: h.uhr,
-	})
+	if err := h.baueKontrolle(); err != nil {
+		return errors.Join(err, h.protokoll.Schliesse())
+	}
 	test := h.konfig.Betriebsart != Produktiv
-	h.lieferung = lieferung.Neu(h.speicher.bestand, h.uhr, lieferung.Optionen{Testbetrieb: test})
+	h.zuordnung = personen.Neu(h.speicher.personen, h.uhr, personen.Optionen{})
+	h.lieferung = lieferung.Neu(h.speicher.bestand, h.uhr, lieferung.Optionen{
+		Testbetrieb: test, KennzeichenPflicht: h.konfig.VBMPflicht, Zuordner: h.zuordnung, Kennzeichen: h.vbmWache,
+	})
 	h.stand = lieferung.NeueAuskunft(h.speicher.bestand, h.uhr)
 	h.abruf = abruf.NeuerDienst(abruf.Anschluesse{
 		Recht: h.recht, Bestand: h.speicher.abruf, Protokoll: h.protokoll, Merkmale: h.speicher.merkmale,
-		Gemeinden: behoerde.Verzeichnis(), Uhr: h.uhr,
+		Gemeinden: behoerde.Verzeichnis(), Frei: h.speicher.frei, Gebiete: behoerde.Verzeichnis(), Uhr: h.uhr,
 	}, abruf.Einstellungen{
 		InternetwiderspruchWirkt: h.konfig.internetwiderspruch(),
-		ProtokollBeauftragt:      h.konfig.protokollBeauftragt,
+		ProtokollBeauftragt:      h.protokollBeauftragt,
 	})
 	h.nachrichten = &abrufnachricht.Dienst{Abruf: h.abruf, Register: h.register, Uhr: h.uhr}
 	h.zugang = zugang.Neu(zugang.Ausstattung{
 		Speicher: h.speicher.zugang, Protokoll: h.protokoll, Uhr: h.echtzeit, Kalender: h.uhr,
 		Einstellungen: zugang.Einstellungen{OhneZweitenFaktor: test},
 	})
+	h.baueGruppen()
+	if err := h.baueAuskunft(); err != nil {
+		return errors.Join(err, h.protokoll.Schliesse())
+	}
+	h.stellen, err = stellen.Neu(stellen.Ausstattung{
+		Speicher: h.speicher.zugang, Konten: h.zugang, Protokoll: h.protokoll, Recht: h.recht, Kalender: h.uhr,
+	})
+	if err != nil {
+		return errors.Join(err, h.protokoll.Schliesse())
+	}
+	h.baueKlaerung()
+	if err := h.bauePlausi(); err != nil {
+		return errors.Join(err, h.protokoll.Schliesse())
+	}
 	return nil
+}
+
+// protokollBeauftragt says whether a body of § 40 Abs. 3 BMG has its log kept here.
+func (h *haus) protokollBeauftragt(stelle string) bool {
+	_, da := h.vertraege.Fuer(stelle)
+	return da || h.konfig.protokollBeauftragt(stelle)
 }
 
 // schliesse ends the log, sealed to its last entry, and then the storage.

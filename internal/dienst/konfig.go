@@ -49,12 +49,23 @@ type Konfig struct {
 	// Register is how this register names itself in messages.
 	Register Registerstelle `toml:"register"`
 	TLS      TLSKonfig      `toml:"tls"`
+	// Auskunft are the choices for information to private persons.
+	Auskunft Auskunftskonfig `toml:"auskunft"`
 	// InternetwiderspruchWirkt honours the objection to information over the
 	// Internet (S0-07); default true.
 	InternetwiderspruchWirkt *bool `toml:"internetwiderspruch_wirkt"`
 	// Protokollauftrag names the bodies of § 40 Abs. 3 BMG that have ordered their
 	// log to be kept here (S3-17); "*" stands for all of them.
 	Protokollauftrag []string `toml:"protokollauftrag"`
+	// Protokollvertraege are bodies of § 40 Abs. 3 BMG whose log is kept here, sealed to their keys.
+	Protokollvertraege []Protokollvertrag `toml:"protokollvertrag"`
+	// VBMPflicht refuses delivered records with neither a vorläufiges
+	// Bearbeitungsmerkmal nor a Meldenummer (S1-10.1, S1-10.2, S1-10.9); default
+	// false, because the messages of today know neither of them.
+	VBMPflicht bool `toml:"vbm_pflicht"`
+	// Behoerdennetze are the networks (CIDR) of the Land from which alone the doors of
+	// the authorities are reached (S3-11a); empty: the address does not matter.
+	Behoerdennetze []string `toml:"behoerdennetze"`
 }
 
 func (k Konfig) internetwiderspruch() bool {

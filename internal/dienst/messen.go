@@ -39,6 +39,7 @@ func messungen() []einzelmessung {
 		{"protokoll", (*messstand).missProtokoll},
 		{"wachstum", (*messstand).missWachstum},
 		{"aenderung-wirksam", (*messstand).missAenderung},
+		{"zuordnung", (*messstand).missZuordnung},
 		{"demo-start", (*messstand).missDemostart},
 	}
 }

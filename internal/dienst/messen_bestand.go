@@ -43,7 +43,7 @@ func (s *messstand) land(ctx context.Context, einwohner int) (*messland, error) 
 	l := &messland{ordner: filepath.Join(s.ordner, "land-"+strconv.Itoa(einwohner)), einwohner: einwohner}
 	var err error
 	l.dauer, err = s.stoppe(func() error {
-		e := befehl.Erzeugung{Einwohner: einwohner, Seed: 1, Ziel: l.ordner, Fehlerrate: 0.03, Fortschritt: s.auftrag.Fortschritt}
+		e := befehl.Erzeugung{Einwohner: einwohner, Seed: s.auftrag.Seed, Ziel: l.ordner, Fehlerrate: 0.03, Fortschritt: s.auftrag.Fortschritt}
 		_, err := erzeuge(ctx, e, heuteVon(s.uhr).PlusTage(-1), func(*welt.Welt) error { return nil })
 		return err
 	})

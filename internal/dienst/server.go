@@ -31,6 +31,7 @@ func (h *haus) wege() (http.Handler, error) {
 	seiten := http.NewServeMux()
 	behoerden, err := behoerdenportal.Neu(behoerdenportal.Ausstattung{
 		Abruf: h.abruf, Recht: h.recht, Gemeinden: suchgemeinden(heuteVon(h.uhr)), Zugang: h.zugang, Uhr: h.uhr, Hinweis: h.hinweis(),
+		Dienststelle: h.zugang.Dienststelle, Verwaltung: h.zugang, Profil: h.zugang, Antraege: h.stellen, Kontrolle: h.kontrolle,
 	})
 	if err != nil {
 		return nil, err
@@ -38,7 +39,7 @@ func (h *haus) wege() (http.Handler, error) {
 	behoerden.Registriere(seiten)
 	amt, err := verwaltung.Neu(verwaltung.Ausstattung{
 		Bestand: h.stand, Gemeinden: liefergemeinden(heuteVon(h.uhr)), Recht: h.recht, Zugang: h.zugang,
-		Siegel: h.siegelstand, Uhr: h.uhr, Hinweis: h.hinweis(),
+		Kontrolle: h.kontrolle, Unterrichtungen: h.unterrichtung, Siegel: h.siegelstand, Klaerung: h.klaerung, Plausi: h.plausi, Plausitexte: h.plausi.Regelwerk, Stellen: h.stellen, Uhr: h.uhr, Hinweis: h.hinweis(),
 	})
 	if err != nil {
 		return nil, err
@@ -56,7 +57,11 @@ func (h *haus) wege() (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", h.bereit)
 	mux.Handle("/", web.Schutz(seiten))
-	return fangeAuf(mux), nil
+	netze, err := h.konfig.behoerdennetze()
+	if err != nil {
+		return nil, err
+	}
+	return fangeAuf(mitHerkunft(nurAusNetzen(netze, mux))), nil
 }
 
 // bereit answers whether the register can be asked.

@@ -8,12 +8,18 @@ import (
 	"time"
 
 	"kernmelderegister/internal/anwendung/abruf"
+	"kernmelderegister/internal/anwendung/auftrag"
+	"kernmelderegister/internal/anwendung/auskunft"
+	"kernmelderegister/internal/anwendung/klaerung"
 	"kernmelderegister/internal/anwendung/kontrolle"
 	"kernmelderegister/internal/anwendung/lieferung"
 	"kernmelderegister/internal/anwendung/personen"
+	"kernmelderegister/internal/anwendung/stellen"
+	"kernmelderegister/internal/anwendung/unterrichtung"
 	"kernmelderegister/internal/anwendung/zugang"
 	"kernmelderegister/internal/fachkern/protokoll"
 	"kernmelderegister/internal/fachkern/zuordnung"
+	"kernmelderegister/internal/grund/geheim"
 	"kernmelderegister/internal/speicher/personenzeile"
 	"kernmelderegister/internal/speicher/postgres"
 	"kernmelderegister/internal/speicher/sqlite"
@@ -33,6 +39,8 @@ type protokollspeicher interface {
 	protokoll.Anhaenger
 	protokoll.Siegelspeicher
 	kontrolle.Speicher
+	kontrolle.Ablage
+	unterrichtung.Ablage
 }
 
 // merkmalspeicher keeps Identifikationsmerkmale and clears them after their term.
@@ -44,10 +52,10 @@ type merkmalspeicher interface {
 // personenspeicher is the linking with what only the composition uses of it.
 type personenspeicher interface {
 	personen.Speicher
+	personen.VBMSpeicher
+	personen.Auffaelligkeitsspeicher
 	Buende(ctx context.Context) iter.Seq2[zuordnung.Bund, error]
 	Satznummern(ctx context.Context) iter.Seq2[personenzeile.Satznummer, error]
-	Aenderungsstand(ctx context.Context) (int64, error)
-	MerkeVollauf(ctx context.Context, jetzt time.Time, aenderung int64) error
 	Personenzahl(ctx context.Context) (n int, ok bool, err error)
 }
 
@@ -55,26 +63,41 @@ type personenspeicher interface {
 type speicher struct {
 	bestand   bestandsspeicher
 	personen  personenspeicher
+	rueckgabe personen.Rueckgabespeicher
+	plausi    plausispeicher
+	klaerung  klaerung.Speicher
 	abruf     abruf.Bestand
+	auskunft  auskunft.Bestand
+	auftraege auftrag.Speicher
+	frei      abruf.Freibestand
+	postfach  postfachspeicher
 	merkmale  merkmalspeicher
-	zugang    zugang.Speicher
+	zugang    zugangsspeicher
 	protokoll protokollspeicher
 	schliesse func() error
 }
 
-func oeffneSpeicher(ctx context.Context, k Konfig, ladung bool) (speicher, error) {
+// zugangsspeicher keeps accounts and the applications of bodies.
+type zugangsspeicher interface {
+	zugang.Speicher
+	stellen.Leser
+	AendereStellen(ctx context.Context, tu func(stellen.Bestand) error) error
+	Versiegle(ctx context.Context) error
+}
+
+func oeffneSpeicher(ctx context.Context, k Konfig, t geheim.Tresor, ladung bool) (speicher, error) {
 	if k.DB != "" {
 		s, err := postgres.Oeffne(ctx, k.DB, postgres.Optionen{LeseDSN: k.Replika})
 		if err != nil {
 			return speicher{}, err
 		}
-		return speicher{bestand: s.Bestand(), personen: s.Personen(), abruf: s.Abruf(), merkmale: s.Merkmale(), zugang: s.Zugang(),
+		return speicher{bestand: s.Bestand(), personen: s.Personen(), rueckgabe: s.Rueckgabe(), plausi: s.Plausi(), klaerung: s.Klaerung(), abruf: s.Abruf(), auskunft: s.Abruf(), auftraege: s.Auftraege(), frei: s.Freisuche(), postfach: s.Postfach(), merkmale: s.Merkmale(), zugang: s.Zugang(t),
 			protokoll: s.Protokoll(), schliesse: s.Schliesse}, nil
 	}
 	s, err := sqlite.Oeffne(ctx, k.Daten, sqlite.Optionen{Ladung: ladung})
 	if err != nil {
 		return speicher{}, err
 	}
-	return speicher{bestand: s.Bestand(), personen: s.Personen(), abruf: s.Abruf(), merkmale: s.Merkmale(), zugang: s.Zugang(),
+	return speicher{bestand: s.Bestand(), personen: s.Personen(), rueckgabe: s.Rueckgabe(), plausi: s.Plausi(), klaerung: s.Klaerung(), abruf: s.Abruf(), auskunft: s.Abruf(), auftraege: s.Auftraege(), frei: s.Freisuche(), postfach: s.Postfach(), merkmale: s.Merkmale(), zugang: s.Zugang(t),
 		protokoll: s.Protokoll(), schliesse: s.Schliesse}, nil
 }

@@ -22,14 +22,17 @@ func (h *haus) beginneTageslauf(ctx context.Context) func() {
 	ctx, halt := context.WithCancel(ctx)
 	var lauf sync.WaitGroup
 	lauf.Go(func() { h.tageslauf(ctx) })
+	lauf.Go(func() { h.plausilauf(ctx) })
+	lauf.Go(func() { h.protokolllauf(ctx) })
 	return func() {
 		halt()
 		lauf.Wait()
 	}
 }
 
-// tageslauf destroys what is past its term until ctx ends: contents of the log
-// (S1-23.9) and expired Identifikationsmerkmale. A failure is logged and tried
+// tageslauf makes up for a full run of the linking that is due, and destroys what
+// is past its term until ctx ends: contents of the log (S1-23.9), expired
+// Identifikationsmerkmale and vorläufige Bearbeitungsmerkmale. A failure is logged and tried
 // again next time.
 func (h *haus) tageslauf(ctx context.Context) {
 	takt := time.NewTicker(laufabstand)
@@ -45,10 +48,16 @@ func (h *haus) tageslauf(ctx context.Context) {
 }
 
 func (h *haus) raeume(ctx context.Context) {
+	h.ordneZu(ctx)
+	h.loescheVBM(ctx)
 	if _, err := h.kontrolle.Loesche(ctx, func(int64) {}); err != nil && ctx.Err() == nil {
 		slog.ErrorContext(ctx, "legal deletion of the log failed", slog.String("fehler", err.Error()))
 	}
 	if _, err := h.speicher.merkmale.Raeume(ctx, h.uhr.Jetzt().AddDate(-merkmalsruhe, 0, 0)); err != nil && ctx.Err() == nil {
 		slog.ErrorContext(ctx, "clearing of Identifikationsmerkmale failed", slog.String("fehler", err.Error()))
+	}
+	h.raeumeAuftraege(ctx)
+	if err := h.gruppen.Raeume(ctx); err != nil && ctx.Err() == nil {
+		slog.ErrorContext(ctx, "clearing of mailboxes failed", slog.String("fehler", err.Error()))
 	}
 }

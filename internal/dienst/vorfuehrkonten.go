@@ -39,6 +39,11 @@ func vorfuehrkonten(url string, profile []*recht.Profil, ca *zertifikat.Ausstell
 		if err != nil {
 			return nil, datei, err
 		}
+		if len(datei.Stellen) == 0 {
+			nutzer, konto := mensch(angabe.Stelle.ID+".admin", []zugang.Rolle{zugang.RolleAdmin})
+			konto.Rolle, konto.Stelle, konto.URL = "behoerdenadmin", angabe.Stelle.ID, url+behoerdenportal.Pfad
+			angabe.Nutzer, neue = append(angabe.Nutzer, nutzer), append(neue, konto)
+		}
 		datei.Stellen = append(datei.Stellen, angabe)
 		konten = append(konten, neue...)
 	}
@@ -72,7 +77,8 @@ func stelleFuer(url string, p *recht.Profil, ca *zertifikat.Aussteller, ordner s
 	nutzer, person := mensch(id+".nutzer", []zugang.Rolle{zugang.RolleAbruf})
 	person.Rolle, person.Profil, person.Stelle, person.URL = "behoerde", p.ID, id, url+behoerdenportal.Pfad
 	angabe := zugang.StelleAngabe{
-		Stelle:      vorfuehrstelle(id, p),
+		Stelle:    vorfuehrstelle(id, p),
+		Anschrift: "Musterstraße 1, 01067 Dresden", Erreichbarkeit: "0351 5550100",
 		Nutzer:      []zugang.NutzerAngabe{maschine, nutzer},
 		Zertifikate: map[string][]byte{zugang.ZertifikatAbdruck(paar.Zertifikat.Raw): paar.Zertifikat.Raw},
 	}

@@ -53,6 +53,8 @@ func (w *Werk) Fuehrevor(ctx context.Context, v befehl.Vorfuehrung) (err error) 
 		return err
 	}
 	defer h.beginneTageslauf(ctx)()
+	defer h.beginneGruppenlauf(ctx)()
+	defer h.beginneAuftragslauf(ctx)()
 	v.Bereit(s.bereitschaft)
 	return diene(ctx, l, s.wege, s.tls)
 }
@@ -98,7 +100,10 @@ func (s *vorfuehrung) beliefere(ctx context.Context) error {
 		s.auftrag.Melde("Das erfundene Sachsen des Datenordners wird verwendet.")
 	case stand.Datensaetze > 0:
 		s.auftrag.Melde("Das Register im Datenordner ist schon beliefert.")
-		return s.speicher.bestand.BeendeLadung(ctx)
+		if err := s.speicher.bestand.BeendeLadung(ctx); err != nil {
+			return err
+		}
+		return s.verbinde(ctx)
 	default:
 		s.auftrag.Melde(fmt.Sprintf("Ein erfundenes Sachsen mit %d Einwohnern entsteht …", s.auftrag.Einwohner))
 		if err := s.erfinde(ctx, quelle); err != nil {
@@ -147,7 +152,22 @@ func (s *vorfuehrung) spieleEin(ctx context.Context, quelle string) error {
 	}
 	s.auftrag.Melde(fmt.Sprintf("%d Nachrichten mit %d Datensätzen eingespielt, %d gespeichert, %d zurückgewiesen.",
 		e.Nachrichten, e.Saetze, e.Gespeichert, e.Zurueckgewiesen))
-	return nil
+	return s.verbinde(ctx)
+}
+
+// verbinde links the delivered records to persons unless they are linked already.
+func (s *vorfuehrung) verbinde(ctx context.Context) error {
+	faellig, err := s.vollaufFaellig(ctx)
+	if err != nil || !faellig {
+		return err
+	}
+	l := befehl.Laufanzeige{Ziel: s.auftrag.Fortschritt}
+	defer l.Fertig()
+	z, err := s.vollauf(ctx, l.Zeige)
+	if err == nil {
+		s.auftrag.Melde(fmt.Sprintf("%d Datensätze zu %d Personen verbunden.", z.Saetze, z.Personen))
+	}
+	return err
 }
 
 // lausche listens on loopback only: a demonstration is nobody else's business.

@@ -50,7 +50,8 @@ func (h *haus) fuerBefehle() *befehl.Haus {
 	return &befehl.Haus{
 		Eingang: h.eingangMit, Quittungen: filepath.Join(h.konfig.Daten, "quittungen"),
 		Stand: h.stand, Zugang: h.zugang, Abruf: h.nachrichten, Kontrolle: h.kontrolle, Betreiber: betreiber(),
-		Personen:    h.personen(),
+		Personen: h.personen(), Meldenummern: h.meldenummern(), Plausi: h.plausi, Klaerung: h.klaerung,
+		Unterrichtung: h.unterrichtung, Fassungen: fassungen{h}, Programm: h.programm,
 		KenntProfil: h.kenntProfil, Lader: h.speicher.bestand, SuchindexNeu: h.speicher.bestand.SuchindexNeu,
 		Versiegle: h.protokoll.Versiegle, Jetzt: h.echtzeit.Jetzt, Speicher: hoechststandSpeicher, Schliesse: h.schliesse,
 	}
@@ -76,6 +77,8 @@ func (w *Werk) Bediene(ctx context.Context, o befehl.Ort, bereit func(string)) (
 		return fmt.Errorf("listen on %s: %w", h.konfig.Adresse, err)
 	}
 	defer h.beginneTageslauf(ctx)()
+	defer h.beginneGruppenlauf(ctx)()
+	defer h.beginneAuftragslauf(ctx)()
 	bereit("https://" + l.Addr().String())
 	return diene(ctx, l, wege, t)
 }

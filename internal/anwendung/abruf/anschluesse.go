@@ -26,8 +26,11 @@ type Fund struct {
 type Stand struct {
 	Fassung            int64
 	NichtMehrGeliefert bool
-	// Lage is taken over all records of the same person (BMG § 33 Abs. 4).
+	// Lage is taken over all records of the same person (BMG § 33 Abs. 4), see Verbinde.
 	Lage recht.Sperrlage
+	// Verbund are the other records of the bundle, and those that may be of the same
+	// human, each once. Storages add them with Verbinde.
+	Verbund []Mitglied
 }
 
 // Strasse says whether a street is known in a municipality.
@@ -45,8 +48,9 @@ type Bestand interface {
 	Kandidaten(ctx context.Context, b suche.Bedingung, hoechstens int) ([]Fund, error)
 	// Lade returns the records with these keys that exist, read from the primary.
 	Lade(ctx context.Context, schluessel []melde.Schluessel) ([]Fund, error)
-	// Sperrstand returns the state of the records on the primary; records that do not
-	// exist are missing in the map. 0, which is nobody's number, is looked up like any other.
+	// Sperrstand returns the state of the records on the primary, with the records
+	// connected to them; records that do not exist are missing in the map. 0, which is
+	// nobody's number, is looked up like any other.
 	Sperrstand(ctx context.Context, ids []int64) (map[int64]Stand, error)
 	// StrasseBekannt looks a street up by its search form (suche.Strassenform).
 	StrasseBekannt(ctx context.Context, ags melde.AGS, form string) (Strasse, error)

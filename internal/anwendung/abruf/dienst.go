@@ -30,6 +30,8 @@ type Anschluesse struct {
 	Protokoll Protokoll
 	Merkmale  Merkmale
 	Gemeinden Gemeinden
+	Frei      Freibestand
+	Gebiete   Gebietsumfang
 	Uhr       uhr.Uhr
 }
 
@@ -43,7 +45,7 @@ type Einstellungen struct {
 	ProtokollBeauftragt func(stelle string) bool
 }
 
-// Dienst answers Personensuchen. It is immutable and safe for concurrent use.
+// Dienst answers Personensuchen, free searches and group queries. It is immutable and safe for concurrent use.
 type Dienst struct {
 	anschluesse   Anschluesse
 	einstellungen Einstellungen
@@ -58,10 +60,12 @@ func NeuerDienst(a Anschluesse, e Einstellungen) *Dienst {
 type vorgang struct {
 	*Dienst
 	anfrage   *Anfrage
+	frei      *FreieAnfrage     // nil for a Personensuche
+	angaben   map[string]string // further particulars for the log
 	beginn    time.Time
 	heute     melde.Datum
 	profil    *recht.Profil    // nil until chosen
-	suchrecht *recht.Suchrecht // what the profile says of the Personensuche
+	suchrecht *recht.Suchrecht // what the profile says of the kind of search
 	freigabe  recht.Freigabe
 }
 
@@ -73,7 +77,9 @@ type ausgang struct {
 	grundtext string
 	treffer   int64
 	belege    []recht.Beleg
-	saetze    []Fund
+	saetze    []protokoll.Satzbezug
+	// sperrtreffer is the blocked person who was met without doubt.
+	sperrtreffer []protokoll.Sperrtreffer
 }
 
 // Personensuche decides and answers one query. Refusals inside an XMeld answer are
@@ -81,16 +87,25 @@ type ausgang struct {
 // when the body may not ask this way, Intern when something failed. Without a
 // durable log entry there is no answer, not even a refusal.
 func (d *Dienst) Personensuche(ctx context.Context, a *Anfrage) (*Antwort, error) {
-	jetzt := d.anschluesse.Uhr.Jetzt()
-	v := &vorgang{Dienst: d, anfrage: a, beginn: jetzt, heute: melde.DatumVon(jetzt.In(uhr.Berlin()))}
+	v := d.neuerVorgang(a)
 	ende, err := v.entscheide(ctx)
 	if err != nil {
-		ende = ausgang{
-			abweisung: fehler.Neu(fehler.Intern, CodeBestand, "Die Anfrage konnte nicht bearbeitet werden. Bitte versuchen Sie es später erneut.").MitUrsache(err),
-			grund:     protokoll.GrundIntern,
-		}
+		ende = gestoert(err)
 	}
 	return v.schliesse(ctx, ende)
+}
+
+func (d *Dienst) neuerVorgang(a *Anfrage) *vorgang {
+	jetzt := d.anschluesse.Uhr.Jetzt()
+	return &vorgang{Dienst: d, anfrage: a, beginn: jetzt, heute: melde.DatumVon(jetzt.In(uhr.Berlin()))}
+}
+
+// gestoert ends a query of which something failed inside.
+func gestoert(err error) ausgang {
+	return ausgang{
+		abweisung: fehler.Neu(fehler.Intern, CodeBestand, "Die Anfrage konnte nicht bearbeitet werden. Bitte versuchen Sie es später erneut.").MitUrsache(err),
+		grund:     protokoll.GrundIntern,
+	}
 }
 
 func (v *vorgang) entscheide(ctx context.Context) (ausgang, error) {
@@ -130,8 +145,8 @@ func (v *vorgang) schliesse(ctx context.Context, ende ausgang) (*Antwort, error)
 func neutraleAntwort() Antwort { return Antwort{Status: StatusNeutral} }
 
 // neutral ends a query without data; only the log learns the reason.
-func neutral(grund protokoll.Grund, text string, saetze []Fund) ausgang {
-	return ausgang{antwort: neutraleAntwort(), grund: grund, grundtext: text, treffer: int64(len(saetze)), saetze: saetze}
+func neutral(grund protokoll.Grund, text string, gefunden []person) ausgang {
+	return ausgang{antwort: neutraleAntwort(), grund: grund, grundtext: text, treffer: int64(len(gefunden)), saetze: bezuege(gefunden)}
 }
 
 // neuesMerkmal returns a random token of at least 128 bits (BMG § 39 Abs. 2: nothing of

@@ -3,6 +3,7 @@
 package abruf
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -12,56 +13,61 @@ import (
 	"kernmelderegister/internal/fachkern/suche"
 )
 
-const (
-	// beiDerStelle stands in the log where the asking authority keeps the content itself.
-	beiDerStelle = "bei der abrufenden Stelle (§ 40 Abs. 3 BMG)"
-	// maxText bounds what foreign text a log entry takes, in characters.
-	maxText = 500
-)
+// maxText bounds what foreign text a log entry takes, in characters.
+const maxText = 500
 
 // eintrag makes the log entry: the union of § 22 Abs. 3 SächsMeldVO and § 40 Abs. 1 BMG.
 func (v *vorgang) eintrag(ende *ausgang) protokoll.Eintrag {
 	a, s := v.anfrage, &v.anfrage.AbrufendeStelle
 	e := protokoll.Eintrag{
-		Zeit: v.beginn, Art: protokoll.Personensuche, Klasse: protokoll.KlasseAbruf,
+		Zeit: v.beginn, Art: v.art(), Klasse: protokoll.KlasseAbruf,
 		Stelle: a.Akteur.Stelle.ID, StelleName: kuerze(s.Name), StelleAnschrift: kuerze(s.Anschrift), Erreichbarkeit: kuerze(s.Erreichbarkeit),
 		Kennung: kuerze(s.Kennung), Aktenzeichen: kuerze(s.Aktenzeichen), Anlass: kuerze(s.Anlass),
-		Kriterien: kriterien(a), Anforderung: bereiche(recht.MengeVon(a.Elemente...).Elemente()),
+		Kriterien: v.kriterien(), Anforderung: bereiche(recht.MengeVon(a.Elemente...).Elemente()),
 		Ergebnis: ergebnis(ende), Grund: ende.grund, Grundtext: kuerze(ende.grundtext), Treffer: ende.treffer,
 		Weitere: v.weitere(),
 	}
 	for _, b := range ende.belege {
 		e.Felder = append(e.Felder, protokoll.Feld{Blatt: strings.Join(bereiche(b.Elemente), ","), Norm: b.Norm})
 	}
-	for _, f := range ende.saetze {
-		e.Saetze = append(e.Saetze, protokoll.Satzbezug{
-			AGS: string(f.Satz.Schluessel.AGS), Ordnungsmerkmal: f.Satz.Schluessel.Ordnungsmerkmal, Satz: f.ID, Fassung: f.Fassung,
-		})
-	}
+	e.Saetze, e.Sperrtreffer = ende.saetze, ende.sperrtreffer
 	if v.profil == nil {
 		return e
 	}
 	e.Profil, e.Norm, e.Rechtsstand = v.profil.ID, v.profil.Norm, v.profil.Rechtsstand
-	if v.profil.Protokoll == recht.ProtokollStelle && !v.beauftragt() {
-		v.ohneInhalt(&e)
+	if v.profil.Protokoll != recht.ProtokollStelle {
+		return e
+	}
+	// The contents are logged by the authority itself (BMG § 40 Abs. 3, BMG-40.3).
+	e.FuerStelle = true
+	e.SetzeDauer(v.anschluesse.Uhr.Jetzt().Sub(v.beginn).Microseconds())
+	if !v.beauftragt() {
+		return e.OhneInhalt()
 	}
 	return e
+}
+
+// art is the kind of query for the log.
+func (v *vorgang) art() protokoll.Art {
+	switch {
+	case v.frei == nil:
+		return protokoll.Personensuche
+	case v.suchrecht != nil && v.suchrecht.Art == recht.Gruppenabfrage:
+		return protokoll.Gruppenabfrage
+	}
+	return protokoll.FreieSuche
+}
+
+func (v *vorgang) kriterien() string {
+	if v.frei != nil {
+		return freieKriterien(&v.frei.Suche)
+	}
+	return kriterien(v.anfrage)
 }
 
 func (v *vorgang) beauftragt() bool {
 	f := v.einstellungen.ProtokollBeauftragt
 	return f != nil && f(v.anfrage.Akteur.Stelle.ID)
-}
-
-// ohneInhalt leaves only what operation needs: time, body, profile, duration. The
-// contents are logged by the authority itself (BMG § 40 Abs. 3, BMG-40.3).
-func (v *vorgang) ohneInhalt(e *protokoll.Eintrag) {
-	e.Kennung, e.Aktenzeichen, e.Anlass, e.Kriterien = beiDerStelle, beiDerStelle, beiDerStelle, beiDerStelle
-	e.Anforderung, e.Felder, e.Saetze, e.Treffer, e.Grundtext = nil, nil, nil, 0, ""
-	e.Weitere = map[string]string{"dauer_us": strconv.FormatInt(v.anschluesse.Uhr.Jetzt().Sub(v.beginn).Microseconds(), 10)}
-	if !e.Ergebnis.Verweigert() {
-		e.Ergebnis, e.Grund = protokoll.ErgebnisOK, protokoll.GrundErledigt
-	}
 }
 
 // weitere are the declarations and marks that have no field of their own.
@@ -88,6 +94,7 @@ func (v *vorgang) weitere() map[string]string {
 	if a.Akteur.Kennung != "" && a.Akteur.Kennung != a.AbrufendeStelle.Kennung {
 		w["anmeldung"] = kuerze(a.Akteur.Kennung)
 	}
+	maps.Copy(w, v.angaben)
 	if len(w) == 0 {
 		return nil
 	}
@@ -110,8 +117,7 @@ func kriterien(a *Anfrage) string {
 		return "identifikationsmerkmal=" + strconv.Quote(a.Identifikationsmerkmal)
 	}
 	s := &a.Suche
-	var b strings.Builder
-	for _, k := range []struct{ name, wert string }{
+	return schreibeKriterien([]kriterium{
 		{"ags", string(s.AGS)},
 		{"nachname", string(s.Nachname)}, {"vornamen", string(s.Vornamen)}, {"ordens_kuenstlername", s.OrdensKuenstlername},
 		{"phonetik", phonetik(s)},
@@ -121,7 +127,16 @@ func kriterien(a *Anfrage) string {
 		{"geschlecht", s.Geschlecht},
 		{"sterbetag", s.Sterbetag.String()}, {"sterbeort", s.Sterbeort}, {"sterbeort_staat", s.SterbeortStaat},
 		{"azr_nummer", s.AZRNummer},
-	} {
+	})
+}
+
+// kriterium is a criterion as it stands in the log.
+type kriterium struct{ name, wert string }
+
+// schreibeKriterien writes those that were given as name=value with the value quoted.
+func schreibeKriterien(liste []kriterium) string {
+	var b strings.Builder
+	for _, k := range liste {
 		if k.wert == "" {
 			continue
 		}

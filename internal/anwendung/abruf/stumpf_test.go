@@ -33,6 +33,8 @@ type bestand struct {
 	funde    []abruf.Fund
 	replikat []abruf.Fund
 	lagen    map[int64]recht.Sperrlage // beyond the record's own
+	buende   [][]int64                 // sure bundles
+	offen    [][]int64                 // pairs of which nobody knows whether they are one human
 	strassen map[string]abruf.Strasse
 
 	fehlerKandidaten, fehlerSperrstand, fehlerLade error
@@ -68,11 +70,29 @@ func (b *bestand) Sperrstand(_ context.Context, ids []int64) (map[int64]abruf.St
 	staende := map[int64]abruf.Stand{}
 	for _, f := range b.funde {
 		if slices.Contains(ids, f.ID) {
-			staende[f.ID] = abruf.Stand{Fassung: f.Fassung, NichtMehrGeliefert: f.NichtMehrGeliefert,
+			stand := abruf.Stand{Fassung: f.Fassung, NichtMehrGeliefert: f.NichtMehrGeliefert,
 				Lage: recht.SperrlageVon(f.Satz).Vereinige(b.lagen[f.ID])}
+			b.verbinde(&stand, f.ID, b.buende, abruf.Sicher)
+			b.verbinde(&stand, f.ID, b.offen, abruf.Offen)
+			staende[f.ID] = stand
 		}
 	}
 	return staende, b.fehlerSperrstand
+}
+
+// verbinde adds to the state who stands in a group with the record.
+func (b *bestand) verbinde(stand *abruf.Stand, id int64, gruppen [][]int64, v abruf.Verbindung) {
+	for _, gruppe := range gruppen {
+		if !slices.Contains(gruppe, id) {
+			continue
+		}
+		for _, f := range b.funde {
+			if f.ID != id && slices.Contains(gruppe, f.ID) {
+				stand.Verbinde(abruf.Mitglied{ID: f.ID, Fassung: f.Fassung, Schluessel: f.Satz.Schluessel, Verbindung: v,
+					NichtMehrGeliefert: f.NichtMehrGeliefert, Lage: recht.SperrlageVon(f.Satz)})
+			}
+		}
+	}
 }
 
 func (b *bestand) StrasseBekannt(_ context.Context, _ melde.AGS, form string) (abruf.Strasse, error) {
@@ -148,7 +168,7 @@ func neuesAmt(t testing.TB, funde ...abruf.Fund) *amt {
 	}
 	a.Dienst = abruf.NeuerDienst(abruf.Anschluesse{
 		Recht: r, Bestand: a.bestand, Protokoll: a.buch, Merkmale: a.merkmale, Uhr: a.uhr,
-		Gemeinden: behoerde.Verzeichnis(),
+		Gemeinden: behoerde.Verzeichnis(), Frei: a.bestand, Gebiete: behoerde.Verzeichnis(),
 	}, abruf.Einstellungen{InternetwiderspruchWirkt: true, ProtokollBeauftragt: func(s string) bool { return s == "polizei" }})
 	return a
 }

@@ -5,6 +5,7 @@ package abruf
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"kernmelderegister/internal/fachkern/melde"
@@ -20,12 +21,6 @@ const (
 	// merkmalGueltig is the time in which a hit can be followed (BMeldDAV § 9).
 	merkmalGueltig = 48 * time.Hour
 )
-
-// person is a match with everything that decides about it.
-type person struct {
-	fund Fund
-	lage recht.Sperrlage
-}
 
 // suche runs the search and answers what it finds.
 func (v *vorgang) suche(ctx context.Context) (ausgang, error) {
@@ -48,13 +43,13 @@ func (v *vorgang) suche(ctx context.Context) (ausgang, error) {
 		return *zurueckgewiesen(zuViele, protokoll.GrundZuViele, "zu viele Kandidaten"), nil
 	}
 	trifft := func(s *melde.Meldesatz) bool { return lauf.Trifft(s) && v.auskunftsfaehig(s) }
-	var treffer []Fund
+	var gefunden []Fund
 	for _, f := range kandidaten {
 		if trifft(f.Satz) {
-			treffer = append(treffer, f)
+			gefunden = append(gefunden, f)
 		}
 	}
-	personen, err := v.amOriginal(ctx, treffer, trifft)
+	personen, err := v.amOriginal(ctx, gefunden, trifft)
 	if err != nil {
 		return ausgang{}, err
 	}
@@ -69,20 +64,21 @@ func (v *vorgang) auskunftsfaehig(s *melde.Meldesatz) bool {
 }
 
 // amOriginal checks the matches against the primary: gone ones fall out, changed
-// ones are read anew and must match again, and the blocks are those of now.
-func (v *vorgang) amOriginal(ctx context.Context, treffer []Fund, trifft func(*melde.Meldesatz) bool) ([]person, error) {
+// ones are read anew and must match again, and the blocks are those of now. What
+// remains are persons: records of one human are one.
+func (v *vorgang) amOriginal(ctx context.Context, gefunden []Fund, trifft func(*melde.Meldesatz) bool) ([]person, error) {
 	// 0 is nobody's number. It makes a search without a match ask the same question
 	// as one with, so that the time tells less about blocked persons (BMG-51.1).
-	ids := make([]int64, 1, len(treffer)+1)
-	for _, f := range treffer {
+	ids := make([]int64, 1, len(gefunden)+1)
+	for _, f := range gefunden {
 		ids = append(ids, f.ID)
 	}
 	staende, err := v.anschluesse.Bestand.Sperrstand(ctx, ids)
 	if err != nil {
 		return nil, fmt.Errorf("check blocks: %w", err)
 	}
-	var personen []person
-	for _, f := range treffer {
+	var geprueft []treffer
+	for _, f := range gefunden {
 		stand, da := staende[f.ID]
 		if !da || stand.NichtMehrGeliefert {
 			continue
@@ -95,9 +91,10 @@ func (v *vorgang) amOriginal(ctx context.Context, treffer []Fund, trifft func(*m
 				continue
 			}
 		}
-		personen = append(personen, person{f, stand.Lage.Vereinige(recht.SperrlageVon(f.Satz))})
+		stand.Lage = stand.Lage.Vereinige(recht.SperrlageVon(f.Satz))
+		geprueft = append(geprueft, treffer{f, stand})
 	}
-	return personen, nil
+	return buendele(geprueft), nil
 }
 
 func (v *vorgang) neueFassung(ctx context.Context, s melde.Schluessel) (Fund, bool, error) {
@@ -132,11 +129,11 @@ func (v *vorgang) setzeFort(ctx context.Context) (ausgang, error) {
 	if warum != "" {
 		return *zurueckgewiesen(code(recht.GrundMerkmalUngueltig), protokoll.GrundMerkmal, warum), nil
 	}
-	treffer, err := v.anschluesse.Bestand.Lade(ctx, []melde.Schluessel{m.Schluessel})
+	gefunden, err := v.anschluesse.Bestand.Lade(ctx, []melde.Schluessel{m.Schluessel})
 	if err != nil {
 		return ausgang{}, fmt.Errorf("load record: %w", err)
 	}
-	personen, err := v.amOriginal(ctx, treffer, v.auskunftsfaehig)
+	personen, err := v.amOriginal(ctx, gefunden, v.auskunftsfaehig)
 	if err != nil {
 		return ausgang{}, err
 	}
@@ -159,10 +156,12 @@ func (v *vorgang) beantworte(ctx context.Context, personen []person) (ausgang, e
 	case 0:
 		return neutral(protokoll.GrundNichtGefunden, "", nil), nil
 	case 1:
-		return v.eindeutig(ctx, personen[0])
+		ende, err := v.eindeutig(ctx, personen[0])
+		ende.sperrtreffer = v.sperrtreffer(&personen[0], &ende)
+		return ende, err
 	}
 	if v.profil.NurEindeutig {
-		return neutral(protokoll.GrundMehrere, "das Profil erlaubt nur die zweifelsfreie Person", funde(personen)), nil
+		return neutral(protokoll.GrundMehrere, "das Profil erlaubt nur die zweifelsfreie Person", personen), nil
 	}
 	var offen []person
 	for _, p := range personen {
@@ -171,37 +170,76 @@ func (v *vorgang) beantworte(ctx context.Context, personen []person) (ausgang, e
 		}
 	}
 	if len(offen) < 2 {
-		return neutral(protokoll.GrundGesperrt, "mehrere Treffer, davon höchstens einer ohne Sperre", funde(personen)), nil
+		return neutral(protokoll.GrundGesperrt, "mehrere Treffer, davon höchstens einer ohne Sperre", personen), nil
 	}
 	ende, err := v.trefferliste(ctx, offen)
 	ende.treffer = int64(len(personen))
 	return ende, err
 }
 
-func funde(personen []person) []Fund {
-	liste := make([]Fund, len(personen))
-	for i, p := range personen {
-		liste[i] = p.fund
-	}
-	return liste
-}
-
+// eindeutig answers with the one person: the record that was found, with the
+// dwellings that only the other municipalities of the person know.
 func (v *vorgang) eindeutig(ctx context.Context, p person) (ausgang, error) {
 	sperre := v.profil.Wirkung.Entscheide(p.lage, v.empfaenger())
 	if sperre.Neutral {
-		return neutral(protokoll.GrundGesperrt, sperre.Norm, []Fund{p.fund}), nil
+		return neutral(protokoll.GrundGesperrt, p.sperrtext(sperre.Norm), []person{p}), nil
+	}
+	geschwister, err := v.geschwister(ctx, &p)
+	if err != nil {
+		return ausgang{}, err
+	}
+	// A Sperre may have come to one of them since.
+	if sperre = v.profil.Wirkung.Entscheide(p.lage, v.empfaenger()); sperre.Neutral {
+		return neutral(protokoll.GrundGesperrt, p.sperrtext(sperre.Norm), []person{p}), nil
 	}
 	beziehungen, err := v.beziehungen(ctx, p.fund.Satz)
 	if err != nil {
 		return ausgang{}, err
 	}
-	auszug, geliefert := v.freigabe.Auszug(p.fund.Satz, beziehungen, v.heute)
+	saetze := bezuege([]person{p})
+	meldesaetze := make([]*melde.Meldesatz, len(geschwister))
+	for i, f := range geschwister {
+		meldesaetze[i] = f.Satz
+		saetze = mitBezug(saetze, bezug(f))
+	}
+	auszug, geliefert := v.freigabe.AuszugImVerbund(p.fund.Satz, meldesaetze, beziehungen, v.heute)
 	auszug.SperreHinweis = sperre.Hinweis
 	return ausgang{
 		antwort: Antwort{Status: StatusEindeutig, Personen: []recht.Auszug{auszug}},
-		grund:   protokoll.GrundGefunden, grundtext: sperre.Norm,
-		treffer: 1, belege: v.freigabe.Belege(geliefert), saetze: []Fund{p.fund},
+		grund:   protokoll.GrundGefunden, grundtext: p.sperrtext(sperre.Norm),
+		treffer: 1, belege: v.freigabe.Belege(geliefert), saetze: saetze,
 	}, nil
+}
+
+// geschwister reads the other records of the person whose dwellings may stand in
+// the answer, the most telling first: within the territory of the body, still
+// delivered, not to be deleted. What blocks them holds for the person.
+func (v *vorgang) geschwister(ctx context.Context, p *person) ([]Fund, error) {
+	if !v.freigabe.NenntWohnungen() {
+		return nil, nil
+	}
+	var schluessel []melde.Schluessel
+	for _, m := range p.geschwister() {
+		if !m.NichtMehrGeliefert && v.imGebiet(m.Schluessel.AGS) {
+			schluessel = append(schluessel, m.Schluessel)
+		}
+	}
+	if len(schluessel) == 0 {
+		return nil, nil
+	}
+	gelesen, err := v.anschluesse.Bestand.Lade(ctx, schluessel)
+	if err != nil {
+		return nil, fmt.Errorf("load records of the person: %w", err)
+	}
+	var geschwister []Fund
+	for _, f := range gelesen {
+		p.lage = p.lage.Vereinige(recht.SperrlageVon(f.Satz))
+		if !f.NichtMehrGeliefert && v.auskunftsfaehig(f.Satz) {
+			geschwister = append(geschwister, f)
+		}
+	}
+	slices.SortFunc(geschwister, vergleicheFunde)
+	return geschwister, nil
 }
 
 // beziehungen reads the records of related persons of whom something may leave;
@@ -211,18 +249,21 @@ func (v *vorgang) beziehungen(ctx context.Context, s *melde.Meldesatz) (recht.Be
 	if len(verweise) == 0 {
 		return nil, nil
 	}
-	treffer, err := v.anschluesse.Bestand.Lade(ctx, verweise)
+	verwandte, err := v.anschluesse.Bestand.Lade(ctx, verweise)
 	if err != nil {
 		return nil, fmt.Errorf("load related records: %w", err)
 	}
-	personen, err := v.amOriginal(ctx, treffer, func(*melde.Meldesatz) bool { return true })
+	personen, err := v.amOriginal(ctx, verwandte, func(*melde.Meldesatz) bool { return true })
 	if err != nil {
 		return nil, err
 	}
 	b := recht.Beziehungen{}
 	for _, p := range personen {
-		if !p.lage.IstGesperrt() {
-			b[p.fund.Satz.Schluessel] = p.fund.Satz
+		if p.lage.IstGesperrt() {
+			continue
+		}
+		for _, f := range append(p.weitere, p.fund) {
+			b[f.Satz.Schluessel] = f.Satz
 		}
 	}
 	return b, nil
@@ -238,7 +279,7 @@ func (v *vorgang) trefferliste(ctx context.Context, personen []person) (ausgang,
 	personen = personen[:min(len(personen), recht.MaxTreffer)]
 	ende := ausgang{
 		antwort: Antwort{Status: StatusTrefferliste, Gekuerzt: zuViele, Personen: make([]recht.Auszug, len(personen))},
-		grund:   protokoll.GrundMehrere, saetze: funde(personen),
+		grund:   protokoll.GrundMehrere, saetze: bezuege(personen),
 	}
 	merkmale := make([]Merkmal, len(personen))
 	var geliefert recht.Menge

@@ -14,7 +14,6 @@ import (
 	"kernmelderegister/internal/anwendung/personen/personentest"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/zuordnung"
-	"kernmelderegister/internal/grund/geheim"
 	"kernmelderegister/internal/grund/uhr"
 )
 
@@ -289,27 +288,4 @@ func faelle(r register) []zuordnung.Paar {
 		aus = append(aus, v.Paar)
 	}
 	return aus
-}
-
-func TestVBMIsUsedOnce(t *testing.T) {
-	ctx := context.Background()
-	wache := personen.NeueVBMWache(personentest.Neu(), geheim.NeuerSchluessel([]byte("Probe")))
-	const vbm = zuordnung.VBM("14511000abcdefghijkl")
-	for _, f := range []struct {
-		name         string
-		id           zuordnung.SatzID
-		rueckmeldung bool
-		soll         error
-	}{
-		{"S1-10.1 first use", 1, false, nil},
-		{"S1-10.9 the same record again", 1, false, nil},
-		{"S1-10.4 another record", 2, false, zuordnung.ErrVBMVergeben},
-		{"S1-10.8 carried on after a Rückmeldung", 3, true, nil},
-	} {
-		t.Run(f.name, func(t *testing.T) {
-			if err := wache.Beanspruche(ctx, vbm, f.id, f.rueckmeldung); !errors.Is(err, f.soll) || (err == nil) != (f.soll == nil) {
-				t.Errorf("got %v", err)
-			}
-		})
-	}
 }

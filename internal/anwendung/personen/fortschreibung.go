@@ -4,12 +4,13 @@ package personen
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"kernmelderegister/internal/fachkern/zuordnung"
 )
 
-// fortschreibung re-decides what one changed record touches, within a transaction.
+// fortschreibung re-decides what changed records touch, within a transaction.
 type fortschreibung struct {
 	d           *Dienst
 	w           Schreiber
@@ -44,6 +45,19 @@ func (f *fortschreibung) lade(ctx context.Context, ids []zuordnung.SatzID) error
 	for _, s := range saetze {
 		m := f.vorrat.Merkmale(s.ID, s.Satz)
 		f.merkmale[s.ID] = &m
+	}
+	return nil
+}
+
+// saetze decides what the records touch, and bundles anew whoever is touched.
+func (f *fortschreibung) saetze(ctx context.Context, ids []zuordnung.SatzID) error {
+	for _, id := range ids {
+		if err := f.satz(ctx, id); err != nil {
+			return fmt.Errorf("link record %d: %w", id, err)
+		}
+	}
+	if err := f.buendle(ctx); err != nil {
+		return fmt.Errorf("bundle %d records: %w", len(ids), err)
 	}
 	return nil
 }

@@ -27,9 +27,20 @@ type Nummernzeile struct {
 	Gespeichert time.Time
 }
 
+// Regelwerk names the rules by which everything is linked: a program with other
+// ones must link everything anew.
+type Regelwerk struct {
+	Schluessel string // zuordnung.SchluesselFassung
+	Modell     string // Fassung of the model
+}
+
 // Leser reads without a transaction. Everything is safe for concurrent use.
 type Leser interface {
+	// Aenderungsstand is the number of the latest change of the stock, 0 for none.
+	// Changes with a higher number are not contained in anything read before.
+	Aenderungsstand(ctx context.Context) (int64, error)
 	// Alle streams every record once, in any order, from one state of the storage.
+	// Only what the linking compares is filled in.
 	Alle(ctx context.Context) iter.Seq2[Satz, error]
 	// Hauptbuch streams the ledger from the entry with the number on, ascending.
 	Hauptbuch(ctx context.Context, ab int64) iter.Seq2[zuordnung.Entscheidung, error]
@@ -53,10 +64,46 @@ type Speicher interface {
 
 // Schreiber writes within one transaction and sees what it has written.
 type Schreiber interface {
+	Regelschreiber
 	Schluesselschreiber
 	Hauptbuchschreiber
 	Bundschreiber
 	Nummernschreiber
+	// MerkeAuffaelligkeit adds an open note.
+	MerkeAuffaelligkeit(ctx context.Context, a Auffaelligkeit) error
+}
+
+// Regelschreiber keeps whether the records are linked.
+type Regelschreiber interface {
+	// Regelwerk returns the rules by which all records are linked; ok is false if
+	// they are not: a full run is due. From this call on nobody else writes to the
+	// linking until the transaction ends.
+	Regelwerk(ctx context.Context) (r Regelwerk, ok bool, err error)
+	// SetzeRegelwerk notes that all records are linked.
+	SetzeRegelwerk(ctx context.Context, r Regelwerk) error
+	// VergissRegelwerk notes that a full run is due, and removes all keys.
+	VergissRegelwerk(ctx context.Context) error
+	// Seither returns, ascending, the records that were stored, changed or deleted
+	// after the change with the number, and the number of the latest change.
+	Seither(ctx context.Context, aenderung int64) ([]zuordnung.SatzID, int64, error)
+	// LegeBloecke stores keys with their records, ascending by both. The keys are
+	// all that there are of their kinds.
+	LegeBloecke(ctx context.Context, zeilen iter.Seq[Blockzeile]) error
+	// LegeSchluessel stores the keys of records whose keys LegeBloecke stored, by
+	// ascending record.
+	LegeSchluessel(ctx context.Context, zeilen []Satzschluessel) error
+}
+
+// Blockzeile says that a record has a key.
+type Blockzeile struct {
+	Schluessel zuordnung.Schluessel
+	Satz       zuordnung.SatzID
+}
+
+// Satzschluessel are the keys of a record, ascending.
+type Satzschluessel struct {
+	Satz       zuordnung.SatzID
+	Schluessel []zuordnung.Schluessel
 }
 
 // Schluesselschreiber keeps the blocking keys.
@@ -115,9 +162,38 @@ type Nummernschreiber interface {
 	Verankere(ctx context.Context, von, nach zuordnung.SatzID) error
 }
 
-// VBMSpeicher keeps the list of all vBM that were ever used (S1-10.4).
+// VBMSchreiber keeps the list of all vBM that were ever used (S1-10.4), and which
+// records carry one (S1-10.12). It is part of the transaction of a delivery.
+type VBMSchreiber interface {
+	// Verwender returns the keys of the records that used the vBM with the hashes
+	// first; a vBM that nobody used is left out.
+	Verwender(ctx context.Context, a []zuordnung.VBMAbdruck) (map[zuordnung.VBMAbdruck]melde.Schluessel, error)
+	// Verwende notes who uses a vBM for the first time.
+	Verwende(ctx context.Context, neu map[zuordnung.VBMAbdruck]melde.Schluessel) error
+}
+
+// Lieferschreiber is the linking in the transaction of a delivery.
+type Lieferschreiber interface {
+	Schreiber
+	VBMSchreiber
+}
+
+// VBMSpeicher is what the deletion of vBM needs (S1-10.12).
 type VBMSpeicher interface {
-	// Beanspruche notes that the record uses the vBM with the hash. It returns the
-	// record that used it first; that is id itself if nobody did before.
-	Beanspruche(ctx context.Context, a zuordnung.VBMAbdruck, id zuordnung.SatzID) (zuordnung.SatzID, error)
+	// SchreibeVBM is Schreibe of Speicher for the deletion.
+	SchreibeVBM(ctx context.Context, jetzt time.Time, f func(VBMLoescher) error) error
+	// VBMTraeger returns at most n records behind the id that carry a vBM whose
+	// deletion may be due on the day, by ascending id.
+	VBMTraeger(ctx context.Context, tag melde.Datum, nach zuordnung.SatzID, n int) ([]zuordnung.SatzID, error)
+}
+
+// VBMLoescher changes stored records in the transaction of the linking.
+type VBMLoescher interface {
+	Schreiber
+	// ErsetzeSatz replaces the content of a record. Neither its version nor its
+	// event changes: it is not a delivery.
+	ErsetzeSatz(ctx context.Context, s Satz) error
+	// PruefeVBMAb notes the day from which on the deletion of the record's vBM may
+	// be due; 0 if it carries none any more.
+	PruefeVBMAb(ctx context.Context, id zuordnung.SatzID, tag melde.Datum) error
 }

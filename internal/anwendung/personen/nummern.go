@@ -3,7 +3,9 @@
 package personen
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"kernmelderegister/internal/fachkern/zuordnung"
 )
@@ -70,6 +72,7 @@ func (d *Dienst) vergib(ctx context.Context, w Nummernschreiber, anker []zuordnu
 			}
 			zeilen[i].Nummer = n
 		}
+		slices.SortFunc(zeilen, func(x, y Nummernzeile) int { return cmp.Compare(x.Nummer, y.Nummer) }) // as the table grows
 		schonVergeben, err := w.Vergib(ctx, zeilen)
 		if err != nil {
 			return err

@@ -50,17 +50,7 @@ func (f *filter) nimmNachweis(e Element, ziel **melde.Nachweis, n *melde.Nachwei
 // Whether the person is blocked must be decided before, see Wirkung.Entscheide;
 // related persons with an Auskunftssperre are left out here (BMG-34a.5).
 func (f Freigabe) Auszug(s *melde.Meldesatz, b Beziehungen, heute melde.Datum) (Auszug, Menge) {
-	gesondert := s.Aufbewahrung().IstGesondert(heute)
-	w := filter{darf: f.umfang(s, gesondert)}
-	a := Auszug{VerringerterUmfang: gesondert}
-	w.person(&a, s)
-	w.nachweisbares(&a, s)
-	w.wohnungen(&a, s)
-	w.vertreter(&a, s, b)
-	w.partner(&a, s, b)
-	w.kinder(&a, s, b, heute)
-	w.hinweise(&a, s)
-	return a, w.geliefert
+	return f.AuszugImVerbund(s, nil, b, heute)
 }
 
 // abschnitt runs kopiere and reports whether it copied any element.

@@ -79,7 +79,9 @@ func verbleib(s *melde.Meldesatz) (verbleibsort, int) {
 	return ort, index
 }
 
-func (f *filter) wohnungen(a *Auszug, s *melde.Meldesatz) {
+// wohnungen copies the dwellings of the record. It returns of which dwelling each
+// one of the Auszug is the copy.
+func (f *filter) wohnungen(a *Auszug, s *melde.Meldesatz) (quellen []*melde.Wohnung) {
 	_, ziel := verbleib(s)
 	for i := range s.Wohnungen {
 		w := &s.Wohnungen[i]
@@ -92,10 +94,11 @@ func (f *filter) wohnungen(a *Auszug, s *melde.Meldesatz) {
 		}
 		if z, etwas := f.wohnung(felder, w); etwas {
 			z.Aktuell = w.Aktuell
-			a.Wohnungen = append(a.Wohnungen, z)
+			a.Wohnungen, quellen = append(a.Wohnungen, z), append(quellen, w)
 		}
 		f.auslandsanschrift(a, &w.Anschrift)
 	}
+	return quellen
 }
 
 // wohnung copies one dwelling; false if nothing of it may leave.

@@ -98,8 +98,17 @@ func (l Sperrlage) Vereinige(m Sperrlage) Sperrlage {
 	}
 }
 
+// NurAuskunftssperren returns the situation without the objection.
+func (l Sperrlage) NurAuskunftssperren() Sperrlage {
+	l.InternetWider = false
+	return l
+}
+
 // IstGesperrt reports whether an Auskunftssperre of § 51 BMG exists.
 func (l Sperrlage) IstGesperrt() bool { return len(l.Gruende) > 0 }
+
+// Hemmt reports whether anything can stand in the way of an answer.
+func (l Sperrlage) Hemmt() bool { return l.IstGesperrt() || l.InternetWider }
 
 func istWahr(inhalt []string) bool { return len(inhalt) > 0 && strings.TrimSpace(inhalt[0]) == "true" }
 

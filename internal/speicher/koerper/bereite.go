@@ -14,7 +14,7 @@ import (
 // Bereite returns everything that is stored of a record and derived from it.
 func Bereite(satz *melde.Meldesatz) (lieferung.Abdruck, error) {
 	inhalt, err := Codiere(satz)
-	return lieferung.Abdruck{Koerper: inhalt, Zeilen: suche.Indexzeilen(satz), Strassen: strassen(satz)}, err
+	return lieferung.Abdruck{Koerper: inhalt, Zeilen: suche.Indexzeilen(satz), Frei: suche.Freizeilen(satz), Strassen: strassen(satz)}, err
 }
 
 // strassen returns the search forms of the streets in the record, each once.

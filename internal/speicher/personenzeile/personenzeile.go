@@ -136,23 +136,29 @@ func entpacke(p zuordnung.Paar, liste []entscheidung) []zuordnung.Entscheidung {
 	return aus
 }
 
-// Schluessel encodes the keys of a record.
+// Schluessel encodes the keys of a record, which ascend: the first and the
+// distances, so that five million records with their keys stay small.
 func Schluessel(liste []zuordnung.Schluessel) []byte {
-	b := make([]byte, 0, 8*len(liste))
+	b := make([]byte, 0, 5*len(liste))
+	vorher := zuordnung.Schluessel(0)
 	for _, s := range liste {
-		b = binary.BigEndian.AppendUint64(b, uint64(s))
+		b = binary.AppendUvarint(b, uint64(s-vorher))
+		vorher = s
 	}
 	return b
 }
 
 // LiesSchluessel decodes the keys of a record; nil if there are none.
 func LiesSchluessel(b []byte) ([]zuordnung.Schluessel, error) {
-	if len(b)%8 != 0 {
-		return nil, errors.New("broken list of blocking keys")
-	}
 	var aus []zuordnung.Schluessel
-	for ; len(b) > 0; b = b[8:] {
-		aus = append(aus, zuordnung.Schluessel(binary.BigEndian.Uint64(b)))
+	s := zuordnung.Schluessel(0)
+	for len(b) > 0 {
+		abstand, n := binary.Uvarint(b)
+		if n <= 0 {
+			return nil, errors.New("broken list of blocking keys")
+		}
+		s += zuordnung.Schluessel(abstand)
+		aus, b = append(aus, s), b[n:]
 	}
 	return aus, nil
 }

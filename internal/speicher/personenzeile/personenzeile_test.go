@@ -106,24 +106,6 @@ func FuzzLiesStand(f *testing.F) {
 	})
 }
 
-func TestOnlyChangedKeysAreWritten(t *testing.T) {
-	p := personenzeile.Schluesselpuffer{1: {5, 7}, 2: {5}, 3: nil}
-	plan, err := p.Plane(map[int64][]byte{1: personenzeile.Schluessel([]zuordnung.Schluessel{5, 6}), 2: personenzeile.Schluessel([]zuordnung.Schluessel{5})})
-	if err != nil {
-		t.Fatal(err)
-	}
-	soll := personenzeile.Schluesselplan{
-		Saetze: []personenzeile.Satzzeile{{Satz: 1, Inhalt: personenzeile.Schluessel([]zuordnung.Schluessel{5, 7})}},
-		Neu:    []personenzeile.Blockzeile{{Schluessel: 7, Satz: 1}}, Weg: []personenzeile.Blockzeile{{Schluessel: 6, Satz: 1}},
-	}
-	if d := cmp.Diff(soll, plan); d != "" {
-		t.Error(d)
-	}
-	if len(p) != 0 {
-		t.Error("the buffer was not emptied")
-	}
-}
-
 // quelle hands out n bodies and then fails with ende, which may be nil.
 func quelle(t *testing.T, n int, ende error) func(context.Context, func(personenzeile.Koerper) error) error {
 	t.Helper()

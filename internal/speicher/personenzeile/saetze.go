@@ -36,7 +36,7 @@ func Saetze(ctx context.Context, lies func(ctx context.Context, gib func(Koerper
 		roh, fertig := make(chan []Koerper, 4), make(chan []personen.Satz, 4)
 		g.Go(func() error { defer close(roh); return teile(gctx, lies, roh) })
 		var decoder errgroup.Group
-		for range max(1, runtime.GOMAXPROCS(0)-1) {
+		for range runtime.GOMAXPROCS(0) {
 			decoder.Go(func() error { return decodiere(gctx, roh, fertig) })
 		}
 		g.Go(func() error { defer close(fertig); return decoder.Wait() })
@@ -83,7 +83,7 @@ func decodiere(ctx context.Context, quelle <-chan []Koerper, ziel chan<- []perso
 	for stapel := range quelle {
 		saetze := make([]personen.Satz, len(stapel))
 		for i, k := range stapel {
-			satz, err := koerper.Decodiere(k.Inhalt)
+			satz, err := koerper.DecodiereZuordnung(k.Inhalt)
 			if err != nil {
 				return err
 			}

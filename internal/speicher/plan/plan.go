@@ -35,8 +35,10 @@ type Aenderung struct {
 
 // Plan says which rows a Stapel changes.
 type Plan struct {
-	Neu         []Satz
-	Ersetzt     []Satz  // rows that keep their id
+	Neu     []Satz
+	Ersetzt []Satz // rows that keep their id
+	// Ersatz are the former contents of the rows that keep their id.
+	Ersatz      map[int64]*melde.Meldesatz
 	Weg         []int64 // ids of rows that vanish
 	IndexNeu    []Indexzeile
 	IndexWeg    []Indexzeile
@@ -59,7 +61,7 @@ func Bedarf(s lieferung.Stapel, ladung bool) int {
 
 // Neu derives the rows from the changes. ids are as many new ones as Bedarf says.
 func Neu(s lieferung.Stapel, ids []int64, ladung bool) (Plan, error) {
-	var p Plan
+	p := Plan{Ersatz: map[int64]*melde.Meldesatz{}}
 	for _, satz := range s.Speichern {
 		art := lieferung.SatzGeaendert
 		if satz.Vorher.ID == 0 {
@@ -120,6 +122,9 @@ func (p *Plan) tauscheIndex(vorher lieferung.Bekannt, neu []suche.Indexzeile) er
 	satz, err := koerper.Decodiere(vorher.Koerper)
 	if err != nil {
 		return err
+	}
+	if neu != nil {
+		p.Ersatz[vorher.ID] = satz
 	}
 	alt := suche.Indexzeilen(satz)
 	for _, z := range alt {

@@ -12,7 +12,6 @@ import (
 
 	"kernmelderegister/internal/anwendung/abruf"
 	"kernmelderegister/internal/fachkern/melde"
-	"kernmelderegister/internal/fachkern/recht"
 	"kernmelderegister/internal/fachkern/suche"
 	"kernmelderegister/internal/speicher/koerper"
 )
@@ -80,35 +79,6 @@ func liesFunde(ctx context.Context, pool *pgxpool.Pool, frage string, werte ...a
 		return err
 	})
 	return funde, uebersetze(err)
-}
-
-// Sperrstand implements abruf.Bestand.
-func (a *Abruf) Sperrstand(ctx context.Context, ids []int64) (map[int64]abruf.Stand, error) {
-	zeilen, err := a.s.pool.Query(ctx, `SELECT m.id, m.fassung, m.vermisst_seit IS NOT NULL, b.inhalt FROM register.meldesatz m
-		LEFT JOIN register.koerper b ON b.satz = m.id AND m.sperrlage WHERE m.id = ANY ($1)`, ids)
-	if err != nil {
-		return nil, uebersetze(fmt.Errorf("read blocks: %w", err))
-	}
-	staende := make(map[int64]abruf.Stand, len(ids))
-	var id int64
-	var stand abruf.Stand
-	var inhalt pgtype.DriverBytes
-	_, err = pgx.ForEachRow(zeilen, []any{&id, &stand.Fassung, &stand.NichtMehrGeliefert, &inhalt}, func() error {
-		stand.Lage = recht.Sperrlage{}
-		if inhalt != nil {
-			satz, err := koerper.Decodiere(inhalt)
-			if err != nil {
-				return err
-			}
-			stand.Lage = recht.SperrlageVon(satz)
-		}
-		staende[id] = stand
-		return nil
-	})
-	if err != nil {
-		return nil, uebersetze(fmt.Errorf("read blocks: %w", err))
-	}
-	return staende, nil
 }
 
 // StrasseBekannt implements abruf.Bestand.

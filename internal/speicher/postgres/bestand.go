@@ -42,13 +42,16 @@ func (b *Bestand) Bereite(satz *melde.Meldesatz) (lieferung.Abdruck, error) {
 func (b *Bestand) Schreibe(ctx context.Context, jetzt time.Time, f func(lieferung.Schreiber) error) error {
 	strassen := b.strassen.Beginne()
 	err := b.s.schreibe(ctx, func(tx pgx.Tx) error {
-		w := &bestandsschreiber{tx: tx, jetzt: jetzt.UnixMilli(), strassen: strassen}
+		w := &bestandsschreiber{tx: tx, jetzt: jetzt.UnixMilli(), strassen: strassen, personen: neuerPersonenschreiber(tx, jetzt.UnixMilli())}
 		// Shared: a first load ends only between two deliveries.
 		err := tx.QueryRow(ctx, `SELECT ladung FROM register.zustand FOR SHARE`).Scan(&w.ladung)
 		if err != nil {
 			return fmt.Errorf("read state: %w", err)
 		}
-		return f(w)
+		if err := f(w); err != nil {
+			return err
+		}
+		return w.personen.schreibeSchluessel(ctx)
 	})
 	if err == nil {
 		strassen.Uebernimm()

@@ -35,32 +35,42 @@ func (b *Bestand) BeginneLadung(ctx context.Context) (bool, error) {
 			return nil
 		}
 		laeuft = true
-		_, err = tx.Exec(ctx, `UPDATE register.zustand SET ladung = true; DROP INDEX IF EXISTS register.suchindex_schluessel`)
+		_, err = tx.Exec(ctx, `UPDATE register.zustand SET ladung = true; DROP INDEX IF EXISTS register.suchindex_schluessel;
+			DROP INDEX IF EXISTS register.freiindex_schluessel`)
 		return err
 	})
 	return laeuft && err == nil, err
 }
 
-// BeendeLadung makes the index of a first load, and tells the server how the
+// BeendeLadung makes the indexes of a first load, or that of the free search of a
+// register that had none, and tells the server how the
 // tables look now. It does nothing when no load runs. Oeffne calls it when a
 // load was interrupted.
 func (b *Bestand) BeendeLadung(ctx context.Context) error {
 	geendet := false
 	err := b.s.schreibe(ctx, func(tx pgx.Tx) error {
-		laeuft := false
-		if err := tx.QueryRow(ctx, `SELECT ladung FROM register.zustand FOR UPDATE`).Scan(&laeuft); err != nil || !laeuft {
+		laeuft, frei := false, false
+		err := tx.QueryRow(ctx, `SELECT ladung, freiindex_offen FROM register.zustand FOR UPDATE`).Scan(&laeuft, &frei)
+		if err != nil {
 			return err
 		}
-		geendet = true
-		_, err := tx.Exec(ctx, `DELETE FROM register.suchindex i
-				WHERE NOT EXISTS (SELECT 1 FROM register.meldesatz m WHERE m.id = i.satz);`+
-			indexAnlegen+`; UPDATE register.zustand SET ladung = false`)
+		geendet = laeuft || frei
+		if laeuft {
+			_, err = tx.Exec(ctx, `DELETE FROM register.suchindex i
+					WHERE NOT EXISTS (SELECT 1 FROM register.meldesatz m WHERE m.id = i.satz);
+				DELETE FROM register.freiindex i
+					WHERE NOT EXISTS (SELECT 1 FROM register.meldesatz m WHERE m.id = i.satz);`+
+				indexAnlegen+`;`+freiAnlegen+`; UPDATE register.zustand SET ladung = false`)
+		}
+		if err == nil && frei {
+			err = fuelleFreiindex(ctx, tx)
+		}
 		return err
 	})
 	if err != nil || !geendet {
 		return err
 	}
-	_, err = b.s.pool.Exec(ctx, `VACUUM (ANALYZE) register.suchindex, register.meldesatz, register.koerper`)
+	_, err = b.s.pool.Exec(ctx, `VACUUM (ANALYZE) register.suchindex, register.freiindex, register.meldesatz, register.koerper`)
 	return uebersetze(err)
 }
 
@@ -88,8 +98,10 @@ func (b *Bestand) SuchindexNeu(ctx context.Context, fortschritt func(erledigt, g
 				return err
 			}
 			if anzahl == 0 {
-				_, err := tx.Exec(ctx, indexAnlegen+`; UPDATE register.zustand SET ladung = false`)
-				return err
+				if _, err := tx.Exec(ctx, indexAnlegen+`; UPDATE register.zustand SET ladung = false`); err != nil {
+					return err
+				}
+				return fuelleFreiindex(ctx, tx)
 			}
 			err = w.kopiere(ctx, tabelle{"suchindex", indexSpalten}, len(index), func(i int) []any { return indexwerte(index[i]) })
 			if err != nil {

@@ -26,9 +26,10 @@ type Personen struct{ s *Speicher }
 func (s *Speicher) Personen() *Personen { return &Personen{s} }
 
 var (
-	_ personen.Speicher    = (*Personen)(nil)
-	_ personen.VBMSpeicher = (*Personen)(nil)
-	_ personen.Schreiber   = (*personenschreiber)(nil)
+	_ personen.Speicher        = (*Personen)(nil)
+	_ personen.VBMSpeicher     = (*Personen)(nil)
+	_ personen.Lieferschreiber = (*personenschreiber)(nil)
+	_ personen.VBMLoescher     = (*personenschreiber)(nil)
 )
 
 // errGenug stops a query whose caller wants no more rows.
@@ -219,14 +220,4 @@ func nummern(ctx context.Context, q abfrager, anker []zuordnung.SatzID) (aus []p
 		return nil, uebersetze(fmt.Errorf("read numbers: %w", err))
 	}
 	return aus, nil
-}
-
-// Beanspruche implements personen.VBMSpeicher.
-func (p *Personen) Beanspruche(ctx context.Context, a zuordnung.VBMAbdruck, id zuordnung.SatzID) (erster zuordnung.SatzID, err error) {
-	_, err = p.s.pool.Exec(ctx, `INSERT INTO register.vbm (abdruck, satz) VALUES ($1, $2) ON CONFLICT DO NOTHING`, a[:], int64(id))
-	if err != nil {
-		return 0, uebersetze(fmt.Errorf("note vBM: %w", err))
-	}
-	err = p.s.pool.QueryRow(ctx, `SELECT satz FROM register.vbm WHERE abdruck = $1`, a[:]).Scan(&erster)
-	return erster, uebersetze(err)
 }

@@ -4,13 +4,16 @@ package postgres
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"kernmelderegister/internal/anwendung/zugang"
+	"kernmelderegister/internal/speicher/totpzeile"
 )
 
 // Versuche implements zugang.Versuchszaehler.
@@ -66,8 +69,8 @@ func (z *Zugang) VermerkeErfolg(ctx context.Context, e zugang.Erfolg) (bool, err
 }
 
 // VermerkeBelehrung implements zugang.Vermerker.
-func (z *Zugang) VermerkeBelehrung(ctx context.Context, kennung string, jetzt time.Time) error {
-	return z.fuehreAus(ctx, `UPDATE zugang.konto SET belehrt = $1 WHERE kennung = $2`, mikro(jetzt), kennung)
+func (z *Zugang) VermerkeBelehrung(ctx context.Context, kennung, fassung string, jetzt time.Time) error {
+	return z.fuehreAus(ctx, `UPDATE zugang.konto SET belehrt = $1, belehrt_fassung = $2 WHERE kennung = $3`, mikro(jetzt), fassung, kennung)
 }
 
 // BeginneSitzung implements zugang.Sitzungen.
@@ -112,7 +115,7 @@ func (z *Zugang) fuehreAus(ctx context.Context, befehl string, werte ...any) err
 // Aendere implements zugang.Verwahrer.
 func (z *Zugang) Aendere(ctx context.Context, tu func(zugang.Bestand) error) error {
 	return z.speicher.schreibe(ctx, func(tx pgx.Tx) error {
-		return tu(kontenbestand{zugangsleser{tx}, tx})
+		return tu(kontenbestand{zugangsleser{tx, z.tresor}, tx})
 	})
 }
 
@@ -129,14 +132,24 @@ func (b kontenbestand) SetzeInhaber(ctx context.Context, i zugang.Inhaber, zerti
 		k = *i.Kunde
 		s.ID, s.Name, s.Gesperrt = k.ID, k.Name, k.Gesperrt
 	}
-	_, err := b.tx.Exec(ctx, `INSERT INTO zugang.inhaber (id, bereich, name, art, sicherheitsbehoerde, sitz, gebiet, profile,
-		regel, vertrag, gueltig_bis, gesperrt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+	netze := make([]string, len(i.Netze))
+	for n, netz := range i.Netze {
+		netze[n] = netz.String()
+	}
+	einheiten, err := json.Marshal(slices.Concat([]zugang.Einheit{}, i.Einheiten))
+	if err != nil {
+		return err
+	}
+	_, err = b.tx.Exec(ctx, `INSERT INTO zugang.inhaber (id, bereich, name, art, sicherheitsbehoerde, sitz, gebiet, profile,
+		regel, vertrag, gueltig_bis, gesperrt, anschrift, erreichbarkeit, netze, einheiten)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 		ON CONFLICT (id) DO UPDATE SET bereich = excluded.bereich, name = excluded.name, art = excluded.art,
 		sicherheitsbehoerde = excluded.sicherheitsbehoerde, sitz = excluded.sitz, gebiet = excluded.gebiet,
 		profile = excluded.profile, regel = excluded.regel, vertrag = excluded.vertrag,
-		gueltig_bis = excluded.gueltig_bis, gesperrt = excluded.gesperrt`,
+		gueltig_bis = excluded.gueltig_bis, gesperrt = excluded.gesperrt, anschrift = excluded.anschrift,
+		erreichbarkeit = excluded.erreichbarkeit, netze = excluded.netze, einheiten = excluded.einheiten`,
 		s.ID, string(i.Bereich), s.Name, s.Art, s.Sicherheitsbehoerde, s.Sitz, texte(s.Gebiet), texte(s.Profile),
-		k.Regel, k.Vertrag, fristZahl(k.GueltigBis), s.Gesperrt)
+		k.Regel, k.Vertrag, fristZahl(k.GueltigBis), s.Gesperrt, i.Anschrift, i.Erreichbarkeit, netze, string(einheiten))
 	if err != nil {
 		return fmt.Errorf("store holder: %w", err)
 	}
@@ -160,19 +173,27 @@ func (b kontenbestand) SetzeInhaber(ctx context.Context, i zugang.Inhaber, zerti
 
 // SetzeKonto implements zugang.Bestand.
 func (b kontenbestand) SetzeKonto(ctx context.Context, k zugang.Konto) error {
-	_, err := b.tx.Exec(ctx, `DELETE FROM zugang.sitzung WHERE kennung = $1
+	totp, err := totpzeile.Schreibe(b.tresor, k.Kennung, k.TOTP)
+	if err != nil {
+		return err
+	}
+	_, err = b.tx.Exec(ctx, `DELETE FROM zugang.sitzung WHERE kennung = $1
 		AND ($2 OR EXISTS (SELECT 1 FROM zugang.konto WHERE kennung = $1 AND passwort <> $3))`, k.Kennung, k.Gesperrt, k.Passwort)
 	if err != nil {
 		return fmt.Errorf("end sessions: %w", err)
 	}
 	_, err = b.tx.Exec(ctx, `INSERT INTO zugang.konto (kennung, inhaber, passwort, rollen, verfahren, basic, totp,
-		totp_zaehler, gesperrt, gueltig_bis, letzte_anmeldung, belehrt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		totp_zaehler, gesperrt, gueltig_bis, letzte_anmeldung, belehrt, name, einheit, erstkennwort, besonders_bis,
+		belehrt_fassung, angelegt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 		ON CONFLICT (kennung) DO UPDATE SET inhaber = excluded.inhaber, passwort = excluded.passwort,
 		rollen = excluded.rollen, verfahren = excluded.verfahren, basic = excluded.basic, totp = excluded.totp,
 		totp_zaehler = excluded.totp_zaehler, gesperrt = excluded.gesperrt, gueltig_bis = excluded.gueltig_bis,
-		letzte_anmeldung = excluded.letzte_anmeldung, belehrt = excluded.belehrt`,
-		k.Kennung, k.InhaberID, k.Passwort, texte(k.Rollen), k.Verfahren, k.Basic, k.TOTP.Base32(), k.TOTPZaehler,
-		k.Gesperrt, fristZahl(k.GueltigBis), mikro(k.LetzteAnmeldung), mikro(k.Belehrt))
+		letzte_anmeldung = excluded.letzte_anmeldung, belehrt = excluded.belehrt, name = excluded.name,
+		einheit = excluded.einheit, erstkennwort = excluded.erstkennwort, besonders_bis = excluded.besonders_bis,
+		belehrt_fassung = excluded.belehrt_fassung, angelegt = excluded.angelegt`,
+		k.Kennung, k.InhaberID, k.Passwort, texte(k.Rollen), k.Verfahren, k.Basic, totp, k.TOTPZaehler,
+		k.Gesperrt, fristZahl(k.GueltigBis), mikro(k.LetzteAnmeldung), mikro(k.Belehrt), k.Name, k.Einheit, k.Erstkennwort,
+		fristZahl(k.BesondersBis), k.BelehrtFassung, mikro(k.Angelegt))
 	if err != nil {
 		return fmt.Errorf("store account: %w", err)
 	}

@@ -9,13 +9,48 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"kernmelderegister/internal/anwendung/zugang"
+	"kernmelderegister/internal/grund/geheim"
 	"kernmelderegister/internal/speicher/postgres"
 	"kernmelderegister/internal/speicher/speichertest"
 )
 
 func TestZugang(t *testing.T) {
 	neu := immerLeer(t, "zugang")
-	speichertest.Zugang(t, func(t *testing.T) zugang.Speicher { return neu(t).Zugang() })
+	speichertest.Zugang(t, func(t *testing.T) zugang.Speicher { return neu(t).Zugang(speichertest.Tresor(t)) })
+}
+
+func TestStellen(t *testing.T) {
+	neu := immerLeer(t, "zugang")
+	speichertest.Stellen(t, func(t *testing.T) speichertest.Stellenspeicher { return neu(t).Zugang(speichertest.Tresor(t)) })
+}
+
+func TestSecondFactorsAreSealedAtRest(t *testing.T) {
+	dsn := server.Datenbank(t, keinServer)
+	verbinde := func(t *testing.T, tu func(*pgx.Conn) error) {
+		t.Helper()
+		verbindung, err := pgx.Connect(t.Context(), dsn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(tu(verbindung), verbindung.Close(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	speichertest.Versiegelung(t, speichertest.Siegelprobe{
+		Oeffne: func(t *testing.T, tresor geheim.Tresor) speichertest.Stellenspeicher {
+			return oeffne(t, dsn, postgres.Optionen{}).Zugang(tresor)
+		},
+		Fuehre: func(t *testing.T, befehl string) {
+			verbinde(t, func(v *pgx.Conn) error { _, err := v.Exec(t.Context(), befehl); return err })
+		},
+		Spalte: func(t *testing.T, kennung string) (wert string) {
+			verbinde(t, func(v *pgx.Conn) error {
+				return v.QueryRow(t.Context(), `SELECT totp FROM zugang.konto WHERE kennung = $1`, kennung).Scan(&wert)
+			})
+			return wert
+		},
+		Tafel: "zugang.konto",
+	})
 }
 
 func TestMerkmale(t *testing.T) {

@@ -49,6 +49,7 @@ func Bestand(t *testing.T, neuerOrt func(t *testing.T) func(t *testing.T) Lager)
 		{"the directory of streets is replaced as a whole", strassen},
 		{"DAV-A4e a street is known from directory or record", strasseBekannt},
 		{"BMG-34a.5 the blocks of records are read", sperrstand},
+		{"S2-32.11 records of the whole Land are found by their names", landesweit},
 		{"candidates are bounded and in the order of their ids", kandidatenBegrenzt},
 		{"the search index can be derived anew", indexNeu},
 	}

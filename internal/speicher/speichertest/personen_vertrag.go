@@ -8,7 +8,6 @@ import (
 	"iter"
 	"math/rand/v2"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -18,6 +17,7 @@ import (
 	"kernmelderegister/internal/anwendung/personen/personentest"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/zuordnung"
+	"kernmelderegister/internal/grund/uhr"
 	"kernmelderegister/internal/speicher/personenzeile"
 )
 
@@ -25,10 +25,9 @@ import (
 type Personenspeicher interface {
 	personen.Speicher
 	personen.VBMSpeicher
+	personen.Auffaelligkeitsspeicher
 	Buende(ctx context.Context) iter.Seq2[zuordnung.Bund, error]
 	Satznummern(ctx context.Context) iter.Seq2[personenzeile.Satznummer, error]
-	Aenderungsstand(ctx context.Context) (int64, error)
-	MerkeVollauf(ctx context.Context, jetzt time.Time, aenderung int64) error
 	Personenzahl(ctx context.Context) (n int, ok bool, err error)
 }
 
@@ -48,9 +47,16 @@ func Personen(t *testing.T, neu func(t *testing.T) Personenlager) {
 		}
 	})
 	t.Run("a full run gives what it gives in memory", func(t *testing.T) { vollauf(t, neu(t)) })
-	t.Run("S1-10.4 a vBM belongs to who used it first", func(t *testing.T) { vbmListe(t, neu(t).Personen) })
+	t.Run("S1-10.4 a vBM belongs to who used it first", func(t *testing.T) { vbmListe(t, neu(t)) })
+	t.Run("S1-10.12 a vBM is deleted when its term is over", func(t *testing.T) { vbmFrist(t, neu(t)) })
+	t.Run("deliveries leave what a full run leaves", func(t *testing.T) {
+		for seed := range uint64(2) {
+			lieferhistorie(t, neu(t), rand.New(rand.NewPCG(seed, 7)))
+		}
+	})
+	t.Run("changes during a full run are made up for", func(t *testing.T) { waehrendVollauf(t, neu(t)) })
 	t.Run("an iteration may be broken off", func(t *testing.T) { abgebrochen(t, neu(t)) })
-	t.Run("the number of persons is known until the stock changes", func(t *testing.T) { personenzahl(t, neu(t)) })
+	t.Run("the number of persons is known once everything is linked", func(t *testing.T) { personenzahl(t, neu(t)) })
 }
 
 // gleich demands that both are equal; nil and empty lists are.
@@ -167,19 +173,6 @@ func menschen() []lieferung.Datensatz {
 	return aus
 }
 
-func vbmListe(t *testing.T, s Personenspeicher) {
-	a, b := zuordnung.VBMAbdruck{1}, zuordnung.VBMAbdruck{2}
-	for _, fall := range []struct {
-		abdruck    zuordnung.VBMAbdruck
-		id, erster zuordnung.SatzID
-	}{{a, 7, 7}, {a, 8, 7}, {b, 8, 8}, {a, 7, 7}} {
-		erster, err := s.Beanspruche(t.Context(), fall.abdruck, fall.id)
-		if err != nil || erster != fall.erster {
-			t.Errorf("claimed by %d: first was %d, want %d (%v)", fall.id, erster, fall.erster, err)
-		}
-	}
-}
-
 // abgebrochen leaves iterations early and writes afterwards: nothing may be held.
 func abgebrochen(t *testing.T, l Personenlager) {
 	p := neuerPruefstand(l.Lager, lieferung.Optionen{})
@@ -208,7 +201,6 @@ func abgebrochen(t *testing.T, l Personenlager) {
 }
 
 func personenzahl(t *testing.T, l Personenlager) {
-	p := neuerPruefstand(l.Lager, lieferung.Optionen{})
 	zahl := func(soll int, sollDa bool) {
 		t.Helper()
 		n, da, err := l.Personen.Personenzahl(t.Context())
@@ -216,21 +208,21 @@ func personenzahl(t *testing.T, l Personenlager) {
 			t.Fatalf("%d persons, known: %v (%v); want %d, %v", n, da, err, soll, sollDa)
 		}
 	}
+	dienst := personen.Neu(l.Personen, uhr.Fest(jetzt), personen.Optionen{})
+	p := neuerPruefstand(l.Lager, lieferung.Optionen{Zuordner: dienst})
 	zahl(0, false)
 	p.nimm(t, delta(1), menschen()...)
-	stand, err := l.Personen.Aenderungsstand(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	z, err := personen.Neu(l.Personen, p.uhr, personen.Optionen{}).Vollauf(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	zahl(0, false)
-	if err := l.Personen.MerkeVollauf(t.Context(), jetzt, stand); err != nil {
+	z, err := dienst.Vollauf(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
 	zahl(z.Personen, true)
 	p.nimm(t, delta(2), liefere(NeuerSatz(99)))
+	zahl(z.Personen+1, true)
+	err = l.Personen.Schreibe(t.Context(), jetzt, func(w personen.Schreiber) error { return w.VergissRegelwerk(t.Context()) })
+	if err != nil {
+		t.Fatal(err)
+	}
 	zahl(0, false)
 }

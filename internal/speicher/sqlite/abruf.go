@@ -10,14 +10,13 @@ import (
 
 	"kernmelderegister/internal/anwendung/abruf"
 	"kernmelderegister/internal/fachkern/melde"
-	"kernmelderegister/internal/fachkern/recht"
 	"kernmelderegister/internal/fachkern/suche"
 	"kernmelderegister/internal/speicher/koerper"
 )
 
 // Abruf is the read-only view of the records for queries. It implements abruf.Bestand.
 type Abruf struct {
-	mitGeburt, ohneGeburt, schluessel, stand, strasse *sql.Stmt
+	mitGeburt, ohneGeburt, landMitGeburt, landOhneGeburt, schluessel, stand, strasse *sql.Stmt
 }
 
 var _ abruf.Bestand = (*Abruf)(nil)
@@ -38,10 +37,10 @@ func oeffneAbruf(ctx context.Context, db *sql.DB) (*Abruf, error) {
 			WHERE namensschluessel = ?1 AND ags = ?2 AND geburt = ?3 AND vornamen & ?4 = ?4) ORDER BY m.id`},
 		{&a.ohneGeburt, fundSpalten + `WHERE m.id IN (SELECT satz FROM suchindex
 			WHERE namensschluessel = ?1 AND ags = ?2 AND vornamen & ?3 = ?3) ORDER BY m.id`},
+		{&a.landMitGeburt, landMitGeburt},
+		{&a.landOhneGeburt, landOhneGeburt},
 		{&a.schluessel, fundSpalten + `WHERE m.ags = ? AND m.ordnungsmerkmal = ?`},
-		{&a.stand, `SELECT m.id, m.fassung, m.vermisst_seit IS NOT NULL,
-			CASE WHEN m.sperrlage THEN (SELECT inhalt FROM koerper WHERE satz = m.id) END
-			FROM meldesatz m WHERE m.id IN (SELECT value FROM json_each(?))`},
+		{&a.stand, standAbfrage},
 		{&a.strasse, `SELECT EXISTS (SELECT 1 FROM strasse WHERE ags = ?1),
 			EXISTS (SELECT 1 FROM strasse WHERE ags = ?1 AND strassenform = ?2)
 			OR EXISTS (SELECT 1 FROM bestandsstrasse WHERE ags = ?1 AND strassenform = ?2)`},
@@ -56,7 +55,7 @@ func oeffneAbruf(ctx context.Context, db *sql.DB) (*Abruf, error) {
 }
 
 func (a *Abruf) schliesse() error {
-	return errors.Join(schliesse(a.mitGeburt), schliesse(a.ohneGeburt), schliesse(a.schluessel),
+	return errors.Join(schliesse(a.mitGeburt), schliesse(a.ohneGeburt), schliesse(a.landMitGeburt), schliesse(a.landOhneGeburt), schliesse(a.schluessel),
 		schliesse(a.stand), schliesse(a.strasse))
 }
 
@@ -105,33 +104,6 @@ func liesFunde(ctx context.Context, hoechstens int, frage *sql.Stmt, werte ...an
 		funde = append(funde, f)
 	}
 	return funde, uebersetze(zeilen.Err())
-}
-
-// Sperrstand implements abruf.Bestand.
-func (a *Abruf) Sperrstand(ctx context.Context, ids []int64) (_ map[int64]abruf.Stand, err error) {
-	zeilen, err := a.stand.QueryContext(ctx, idListe(ids))
-	if err != nil {
-		return nil, uebersetze(fmt.Errorf("read blocks: %w", err))
-	}
-	defer func() { err = errors.Join(err, zeilen.Close()) }()
-	staende := make(map[int64]abruf.Stand, len(ids))
-	for zeilen.Next() {
-		var id int64
-		var stand abruf.Stand
-		var inhalt sql.RawBytes
-		if err := zeilen.Scan(&id, &stand.Fassung, &stand.NichtMehrGeliefert, &inhalt); err != nil {
-			return nil, uebersetze(err)
-		}
-		if inhalt != nil {
-			satz, err := koerper.Decodiere(inhalt)
-			if err != nil {
-				return nil, err
-			}
-			stand.Lage = recht.SperrlageVon(satz)
-		}
-		staende[id] = stand
-	}
-	return staende, uebersetze(zeilen.Err())
 }
 
 // StrasseBekannt implements abruf.Bestand.

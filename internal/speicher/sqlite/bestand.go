@@ -49,12 +49,15 @@ func (b *Bestand) Bereite(satz *melde.Meldesatz) (lieferung.Abdruck, error) {
 func (b *Bestand) Schreibe(ctx context.Context, jetzt time.Time, f func(lieferung.Schreiber) error) error {
 	strassen := b.strassen.Beginne()
 	err := b.d.schreibe(ctx, func(tx *sql.Tx) error {
-		w := &bestandsschreiber{tx: tx, jetzt: jetzt.UnixMilli(), strassen: strassen}
+		w := &bestandsschreiber{tx: tx, jetzt: jetzt.UnixMilli(), strassen: strassen, personen: neuerPersonenschreiber(tx, jetzt.UnixMilli())}
 		err := tx.QueryRowContext(ctx, `SELECT wert FROM zustand WHERE name = 'ladung'`).Scan(&w.ladung)
 		if err != nil {
 			return fmt.Errorf("read state: %w", err)
 		}
-		return f(w)
+		if err := f(w); err != nil {
+			return err
+		}
+		return w.personen.schreibeSchluessel(ctx)
 	})
 	if err == nil {
 		strassen.Uebernimm()

@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"kernmelderegister/internal/anwendung/lieferung"
+	"kernmelderegister/internal/anwendung/personen"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/suche"
 	"kernmelderegister/internal/speicher/koerper"
+	"kernmelderegister/internal/speicher/personenzeile"
 	"kernmelderegister/internal/speicher/plan"
 )
 
@@ -23,7 +25,11 @@ type bestandsschreiber struct {
 	ladung bool  // a first load runs: new search rows go to suchindex_ladung
 	// strassen are the streets that the register knows already.
 	strassen *plan.Strassenmerker
+	personen *personenschreiber
 }
+
+// Zuordnung implements lieferung.Schreiber.
+func (w *bestandsschreiber) Zuordnung() personen.Lieferschreiber { return w.personen }
 
 // Bekannte implements lieferung.Satzschreiber.
 func (w *bestandsschreiber) Bekannte(ctx context.Context, schluessel []melde.Schluessel) ([]lieferung.Bekannt, error) {
@@ -66,36 +72,45 @@ func (w *bestandsschreiber) Bekannte(ctx context.Context, schluessel []melde.Sch
 }
 
 // Wende implements lieferung.Satzschreiber.
-func (w *bestandsschreiber) Wende(ctx context.Context, s lieferung.Stapel) error {
+func (w *bestandsschreiber) Wende(ctx context.Context, s lieferung.Stapel) ([]personen.Aenderung, error) {
 	p, err := w.plane(ctx, s)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := w.zaehle(ctx, p.Vorher(), -1); err != nil {
-		return err
+	for _, schritt := range [...]func() error{
+		func() error { return w.zaehle(ctx, p.Vorher(), -1) },
+		func() error { return w.schreibeSaetze(ctx, s, p) },
+		func() error { return w.zaehle(ctx, p.Nachher(), +1) },
+		func() error { return w.schreibeIndex(ctx, p) },
+		func() error { return w.schreibeFrei(ctx, s, p) },
+		func() error { return w.schreibeStrassen(ctx, s) },
+		func() error { return w.schreibeLoeschungen(ctx, s) },
+		func() error { return w.schreibeTraeger(ctx, p) },
+		func() error { return w.beruehre(ctx, s) },
+		func() error { return w.schreibeAenderungen(ctx, s.Vorgang, p.Aenderungen) },
+		func() error { return w.quittiere(ctx, s) },
+	} {
+		if err := schritt(); err != nil {
+			return nil, err
+		}
 	}
-	if err := w.schreibeSaetze(ctx, s, p); err != nil {
-		return err
+	return personenzeile.Betroffene(p), nil
+}
+
+// schreibeTraeger keeps which records carry a vBM (S1-10.12).
+func (w *bestandsschreiber) schreibeTraeger(ctx context.Context, p plan.Plan) error {
+	if alt := p.Vorher(); len(alt) > 0 {
+		if _, err := w.tx.ExecContext(ctx, `DELETE FROM vbm_traeger WHERE satz IN (SELECT value FROM json_each(?))`, idListe(alt)); err != nil {
+			return fmt.Errorf("forget carriers of vBM: %w", err)
+		}
 	}
-	if err := w.zaehle(ctx, p.Nachher(), +1); err != nil {
-		return err
+	traeger := personenzeile.Traeger(p)
+	neu := ablauf{vielzeiler{`INSERT INTO vbm_traeger (satz, pruefen_ab) VALUES`, ``, 2}, w.tx, len(traeger),
+		func(i int, ziel []any) []any { return append(ziel, traeger[i], 0) }}
+	if err := neu.schreibe(ctx); err != nil {
+		return fmt.Errorf("note carriers of vBM: %w", err)
 	}
-	if err := w.schreibeIndex(ctx, p); err != nil {
-		return err
-	}
-	if err := w.schreibeStrassen(ctx, s); err != nil {
-		return err
-	}
-	if err := w.schreibeLoeschungen(ctx, s); err != nil {
-		return err
-	}
-	if err := w.beruehre(ctx, s); err != nil {
-		return err
-	}
-	if err := w.schreibeAenderungen(ctx, s.Vorgang, p.Aenderungen); err != nil {
-		return err
-	}
-	return w.quittiere(ctx, s)
+	return nil
 }
 
 // plane takes the ids that the new records need.

@@ -31,16 +31,27 @@ func (b *Bestand) BeginneLadung(ctx context.Context) (bool, error) {
 	return laeuft && err == nil, err
 }
 
-// BeendeLadung makes everything that a first load brought findable. It does
-// nothing when no load runs. Oeffne calls it when a load was interrupted.
+// BeendeLadung makes everything that a first load brought findable, and the index of
+// the free search of a register that had none. It does nothing when neither is due. Oeffne calls it when a load was interrupted.
 func (b *Bestand) BeendeLadung(ctx context.Context) error {
-	return b.d.schreibe(ctx, func(tx *sql.Tx) error {
-		var laeuft bool
-		err := tx.QueryRowContext(ctx, `SELECT wert FROM zustand WHERE name = 'ladung'`).Scan(&laeuft)
-		if err != nil || !laeuft {
+	return b.d.schreibe(ctx, func(tx *sql.Tx) (err error) {
+		var laeuft, frei bool
+		err = tx.QueryRowContext(ctx, `SELECT (SELECT wert FROM zustand WHERE name = 'ladung'),
+			(SELECT wert FROM zustand WHERE name = 'freiindex_offen')`).Scan(&laeuft, &frei)
+		if err != nil {
 			return err
 		}
-		return sortiereEin(ctx, tx)
+		if !laeuft && !frei {
+			return nil
+		}
+		sammlung := sammleFrei(ctx, b.d.leser)
+		defer func() { err = errors.Join(err, sammlung.beende()) }()
+		if laeuft {
+			if err := sortiereEin(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return sammlung.fuelle(ctx, tx)
 	})
 }
 
@@ -64,7 +75,9 @@ func sortiereEin(ctx context.Context, tx *sql.Tx) error {
 // until the end. fortschritt, which may be nil, is told the number of records
 // done and the number in all.
 func (b *Bestand) SuchindexNeu(ctx context.Context, fortschritt func(erledigt, gesamt int)) error {
-	return b.d.schreibe(ctx, func(tx *sql.Tx) error {
+	return b.d.schreibe(ctx, func(tx *sql.Tx) (err error) {
+		sammlung := sammleFreiNeu(ctx, b.d.leser)
+		defer func() { err = errors.Join(err, sammlung.beende()) }()
 		gesamt := 0
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM koerper`).Scan(&gesamt); err != nil {
 			return fmt.Errorf("count bodies: %w", err)
@@ -81,7 +94,10 @@ func (b *Bestand) SuchindexNeu(ctx context.Context, fortschritt func(erledigt, g
 				return err
 			}
 			if anzahl == 0 {
-				return sortiereEin(ctx, tx)
+				if err := sortiereEin(ctx, tx); err != nil {
+					return err
+				}
+				return sammlung.fuelle(ctx, tx)
 			}
 			neu := ablauf{vielzeiler{`INSERT INTO suchindex_ladung VALUES`, ``, 5}, tx, len(zeilen),
 				func(i int, ziel []any) []any { return anhaengeIndex(ziel, zeilen[i]) }}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strconv"
 	"time"
 
 	"kernmelderegister/internal/anwendung/personen"
@@ -23,9 +24,10 @@ type Personen struct{ d *datenbank }
 func (s *Speicher) Personen() *Personen { return &Personen{s.register} }
 
 var (
-	_ personen.Speicher    = (*Personen)(nil)
-	_ personen.VBMSpeicher = (*Personen)(nil)
-	_ personen.Schreiber   = (*personenschreiber)(nil)
+	_ personen.Speicher        = (*Personen)(nil)
+	_ personen.VBMSpeicher     = (*Personen)(nil)
+	_ personen.Lieferschreiber = (*personenschreiber)(nil)
+	_ personen.VBMLoescher     = (*personenschreiber)(nil)
 )
 
 // errGenug stops a query whose caller wants no more rows.
@@ -74,14 +76,33 @@ func strom[T any](ctx context.Context, q abfrager, lies func(abtastbar) (T, erro
 // Alle implements personen.Leser.
 func (p *Personen) Alle(ctx context.Context) iter.Seq2[personen.Satz, error] {
 	return personenzeile.Saetze(ctx, func(ctx context.Context, gib func(personenzeile.Koerper) error) error {
-		return uebersetze(jede(ctx, p.d.leser, func(z abtastbar) error {
-			var k personenzeile.Koerper
-			if err := z.Scan(&k.ID, (*sql.RawBytes)(&k.Inhalt)); err != nil {
-				return err
-			}
-			return gib(k)
-		}, `SELECT satz, inhalt FROM koerper`))
+		return uebersetze(p.ohneAbbild(ctx, func(q abfrager) error {
+			return jede(ctx, q, func(z abtastbar) error {
+				var k personenzeile.Koerper
+				if err := z.Scan(&k.ID, (*sql.RawBytes)(&k.Inhalt)); err != nil {
+					return err
+				}
+				return gib(k)
+			}, `SELECT satz, inhalt FROM koerper`)
+		}))
 	})
+}
+
+// ohneAbbild lends f a connection that does not map the file: pages that are read
+// once must not fill the memory of the process.
+func (p *Personen) ohneAbbild(ctx context.Context, f func(abfrager) error) (err error) {
+	c, err := p.d.leser.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		_, zurueck := c.ExecContext(context.WithoutCancel(ctx), `PRAGMA mmap_size = `+strconv.Itoa(mmapBytes))
+		err = errors.Join(err, zurueck, c.Close())
+	}()
+	if _, err := c.ExecContext(ctx, `PRAGMA mmap_size = 0`); err != nil {
+		return err
+	}
+	return f(c)
 }
 
 const hauptbuchSpalten = `SELECT folge, zeit, art, a, b, modell, vergleich, urteil, wer, grund, bezug FROM hauptbuch `
@@ -219,16 +240,4 @@ func nummern(ctx context.Context, q abfrager, anker []zuordnung.SatzID) (aus []p
 		return nil, uebersetze(fmt.Errorf("read numbers: %w", err))
 	}
 	return aus, nil
-}
-
-// Beanspruche implements personen.VBMSpeicher.
-func (p *Personen) Beanspruche(ctx context.Context, a zuordnung.VBMAbdruck, id zuordnung.SatzID) (erster zuordnung.SatzID, err error) {
-	err = p.d.schreibe(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO vbm (abdruck, satz) VALUES (?, ?) ON CONFLICT DO NOTHING`, a[:], id)
-		if err != nil {
-			return fmt.Errorf("note vBM: %w", err)
-		}
-		return tx.QueryRowContext(ctx, `SELECT satz FROM vbm WHERE abdruck = ?`, a[:]).Scan(&erster)
-	})
-	return erster, err
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 // Package sqlite keeps everything in files of one directory: the default for a
-// demonstration, a small Land and every test. The register, the Protokoll and
-// the accounts have a file each, so that a long delivery never delays the log
+// demonstration, a small Land and every test. The register, the Protokoll, the
+// accounts and the mailboxes have a file each, so that a long delivery never delays the log
 // entry of a query or a log-in, and the Protokoll can be kept apart (S1-23.8).
 //
 // Every file has one writer and many readers (write-ahead log); what is
@@ -50,6 +50,7 @@ type Speicher struct {
 	register  *datenbank // register.db: records, deliveries, search index
 	protokoll *datenbank // protokoll.db: the Protokoll
 	zugang    *datenbank // zugang.db: accounts, sessions, Identifikationsmerkmale
+	postfach  *datenbank // postfach.db: mailboxes and the work whose results lie there
 
 	bestand *Bestand
 	abruf   *Abruf
@@ -67,7 +68,7 @@ func Oeffne(ctx context.Context, dir string, opt Optionen) (*Speicher, error) {
 	for _, datei := range []struct {
 		ordner string
 		ziel   **datenbank
-	}{{"register", &s.register}, {"protokoll", &s.protokoll}, {"zugang", &s.zugang}} {
+	}{{"register", &s.register}, {"protokoll", &s.protokoll}, {"zugang", &s.zugang}, {"postfach", &s.postfach}} {
 		d, err := oeffneDatei(ctx, dir, datei.ordner, opt)
 		if err != nil {
 			return nil, errors.Join(err, s.Schliesse())
@@ -90,7 +91,7 @@ func (s *Speicher) Schliesse() error {
 	if s.abruf != nil {
 		err = s.abruf.schliesse()
 	}
-	for _, d := range []*datenbank{s.register, s.protokoll, s.zugang} {
+	for _, d := range []*datenbank{s.register, s.protokoll, s.zugang, s.postfach} {
 		if d != nil {
 			err = errors.Join(err, d.schliesse())
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kernmelderegister/internal/anwendung/zugang"
+	"kernmelderegister/internal/speicher/totpzeile"
 )
 
 // Versuche implements zugang.Versuchszaehler.
@@ -65,8 +66,8 @@ func (z *Zugang) VermerkeErfolg(ctx context.Context, e zugang.Erfolg) (bool, err
 }
 
 // VermerkeBelehrung implements zugang.Vermerker.
-func (z *Zugang) VermerkeBelehrung(ctx context.Context, kennung string, jetzt time.Time) error {
-	return z.fuehreAus(ctx, `UPDATE konto SET belehrt = ? WHERE kennung = ?`, mikro(jetzt), kennung)
+func (z *Zugang) VermerkeBelehrung(ctx context.Context, kennung, fassung string, jetzt time.Time) error {
+	return z.fuehreAus(ctx, `UPDATE konto SET belehrt = ?, belehrt_fassung = ? WHERE kennung = ?`, mikro(jetzt), fassung, kennung)
 }
 
 // BeginneSitzung implements zugang.Sitzungen.
@@ -113,7 +114,7 @@ func (z *Zugang) fuehreAus(ctx context.Context, befehl string, werte ...any) err
 // Aendere implements zugang.Verwahrer.
 func (z *Zugang) Aendere(ctx context.Context, tu func(zugang.Bestand) error) error {
 	return z.db.schreibe(ctx, func(tx *sql.Tx) error {
-		return tu(kontenbestand{zugangsleser{tx}, tx})
+		return tu(kontenbestand{zugangsleser{tx, z.tresor}, tx})
 	})
 }
 
@@ -138,14 +139,21 @@ func (b kontenbestand) SetzeInhaber(ctx context.Context, i zugang.Inhaber, zerti
 	if err != nil {
 		return err
 	}
+	netze, errNetze := jsonListe(i.Netze)
+	einheiten, err := jsonListe(i.Einheiten)
+	if err = errors.Join(err, errNetze); err != nil {
+		return err
+	}
 	_, err = b.tx.ExecContext(ctx, `INSERT INTO inhaber (id, bereich, name, art, sicherheitsbehoerde, sitz, gebiet, profile,
-		regel, vertrag, gueltig_bis, gesperrt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		regel, vertrag, gueltig_bis, gesperrt, anschrift, erreichbarkeit, netze, einheiten)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET bereich = excluded.bereich, name = excluded.name, art = excluded.art,
 		sicherheitsbehoerde = excluded.sicherheitsbehoerde, sitz = excluded.sitz, gebiet = excluded.gebiet,
 		profile = excluded.profile, regel = excluded.regel, vertrag = excluded.vertrag,
-		gueltig_bis = excluded.gueltig_bis, gesperrt = excluded.gesperrt`,
+		gueltig_bis = excluded.gueltig_bis, gesperrt = excluded.gesperrt, anschrift = excluded.anschrift,
+		erreichbarkeit = excluded.erreichbarkeit, netze = excluded.netze, einheiten = excluded.einheiten`,
 		s.ID, string(i.Bereich), s.Name, s.Art, s.Sicherheitsbehoerde, s.Sitz, gebiet, profile,
-		k.Regel, k.Vertrag, fristZahl(k.GueltigBis), s.Gesperrt)
+		k.Regel, k.Vertrag, fristZahl(k.GueltigBis), s.Gesperrt, i.Anschrift, i.Erreichbarkeit, netze, einheiten)
 	if err != nil {
 		return fmt.Errorf("store holder: %w", err)
 	}
@@ -173,19 +181,27 @@ func (b kontenbestand) SetzeKonto(ctx context.Context, k zugang.Konto) error {
 	if err != nil {
 		return err
 	}
+	totp, err := totpzeile.Schreibe(b.tresor, k.Kennung, k.TOTP)
+	if err != nil {
+		return err
+	}
 	_, err = b.tx.ExecContext(ctx, `DELETE FROM sitzung WHERE kennung = ?1
 		AND (?2 OR EXISTS (SELECT 1 FROM konto WHERE kennung = ?1 AND passwort <> ?3))`, k.Kennung, k.Gesperrt, k.Passwort)
 	if err != nil {
 		return fmt.Errorf("end sessions: %w", err)
 	}
 	_, err = b.tx.ExecContext(ctx, `INSERT INTO konto (kennung, inhaber, passwort, rollen, verfahren, basic, totp,
-		totp_zaehler, gesperrt, gueltig_bis, letzte_anmeldung, belehrt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		totp_zaehler, gesperrt, gueltig_bis, letzte_anmeldung, belehrt, name, einheit, erstkennwort, besonders_bis,
+		belehrt_fassung, angelegt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (kennung) DO UPDATE SET inhaber = excluded.inhaber, passwort = excluded.passwort,
 		rollen = excluded.rollen, verfahren = excluded.verfahren, basic = excluded.basic, totp = excluded.totp,
 		totp_zaehler = excluded.totp_zaehler, gesperrt = excluded.gesperrt, gueltig_bis = excluded.gueltig_bis,
-		letzte_anmeldung = excluded.letzte_anmeldung, belehrt = excluded.belehrt`,
-		k.Kennung, k.InhaberID, k.Passwort, rollen, k.Verfahren, k.Basic, k.TOTP.Base32(), k.TOTPZaehler,
-		k.Gesperrt, fristZahl(k.GueltigBis), mikro(k.LetzteAnmeldung), mikro(k.Belehrt))
+		letzte_anmeldung = excluded.letzte_anmeldung, belehrt = excluded.belehrt, name = excluded.name,
+		einheit = excluded.einheit, erstkennwort = excluded.erstkennwort, besonders_bis = excluded.besonders_bis,
+		belehrt_fassung = excluded.belehrt_fassung, angelegt = excluded.angelegt`,
+		k.Kennung, k.InhaberID, k.Passwort, rollen, k.Verfahren, k.Basic, totp, k.TOTPZaehler,
+		k.Gesperrt, fristZahl(k.GueltigBis), mikro(k.LetzteAnmeldung), mikro(k.Belehrt), k.Name, k.Einheit, k.Erstkennwort,
+		fristZahl(k.BesondersBis), k.BelehrtFassung, mikro(k.Angelegt))
 	if err != nil {
 		return fmt.Errorf("store account: %w", err)
 	}

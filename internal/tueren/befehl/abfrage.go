@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 
 	"kernmelderegister/internal/anwendung/zugang"
 	"kernmelderegister/internal/fachkern/behoerde"
@@ -22,6 +23,8 @@ type abfrageBefehl struct {
 	Stelle string `required:"" placeholder:"ID" help:"abrufende Stelle"`
 	Nutzer string `required:"" placeholder:"KENNUNG" help:"handelnde Person oder Verfahren der Stelle"`
 	Profil string `placeholder:"ID" help:"Rechtsprofil, wenn die Stelle mehrere hat"`
+
+	Hinweise string `placeholder:"DATEI" help:"Datei für die Hinweise auf Auskunftssperren und die Protokollnummer, die in der Nachricht 1333 keinen Platz haben"`
 }
 
 // Run answers one question from standard input. Refusals inside the answer are
@@ -42,6 +45,11 @@ func (b *abfrageBefehl) Run(l *lauf) error {
 		dokument, err := antwort.Dokument()
 		if err != nil {
 			return err
+		}
+		if hinweise := antwort.Hinweise(); b.Hinweise != "" && hinweise != nil {
+			if err := os.WriteFile(b.Hinweise, append(hinweise, '\n'), 0o600); err != nil {
+				return err
+			}
 		}
 		if _, err := l.Ausgabe.Write(dokument); err != nil {
 			return err

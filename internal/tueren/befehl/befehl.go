@@ -24,19 +24,23 @@ const (
 type befehle struct {
 	JSON bool `name:"json" help:"Ergebnis als ein JSON-Objekt je Zeile"`
 
-	Demo       demoBefehl       `cmd:"" help:"Erfundenes Sachsen erzeugen, beliefern und alle Dienste starten"`
-	Init       initBefehl       `cmd:"" help:"Neue Installation anlegen"`
-	Serve      serveBefehl      `cmd:"" help:"Dienste der Installation betreiben"`
-	Erzeugen   erzeugenBefehl   `cmd:"" help:"Erfundenes Land als Lieferdateien schreiben"`
-	Einspielen einspielenBefehl `cmd:"" help:"Lieferungen 1100 und Verzeichnisse 1104 annehmen"`
-	Bestand    bestandBefehl    `cmd:"" help:"Zeigen, was das Register enthält"`
-	Konten     kontenBefehl     `cmd:"" help:"Zugänge verwalten"`
-	Abfrage    abfrageBefehl    `cmd:"" help:"Eine Suchanfrage 1330 als Behörde stellen"`
-	Protokoll  protokollBefehl  `cmd:"" help:"Protokoll prüfen, beweisen, ausleiten, fristgerecht löschen"`
-	Zuordnung  zuordnungBefehl  `cmd:"" help:"Datensätze zu Personen zusammenführen, wahlweise mit der Wahrheit vergleichen"`
-	Suchindex  suchindexBefehl  `cmd:"" help:"Suchindex verwalten"`
-	Messen     messenBefehl     `cmd:"" help:"Leistung messen, jeweils neben einer Vergleichsgröße"`
-	Hilfe      hilfeBefehl      `cmd:"" name:"help" help:"Hilfe zu einem Befehl"`
+	Demo            demoBefehl            `cmd:"" help:"Erfundenes Sachsen erzeugen, beliefern und alle Dienste starten"`
+	Init            initBefehl            `cmd:"" help:"Neue Installation anlegen"`
+	Serve           serveBefehl           `cmd:"" help:"Dienste der Installation betreiben"`
+	Erzeugen        erzeugenBefehl        `cmd:"" help:"Erfundenes Land als Lieferdateien schreiben"`
+	Einspielen      einspielenBefehl      `cmd:"" help:"Lieferungen 1100 und Verzeichnisse 1104 annehmen"`
+	Bestand         bestandBefehl         `cmd:"" help:"Zeigen, was das Register enthält"`
+	Konten          kontenBefehl          `cmd:"" help:"Zugänge verwalten"`
+	Abfrage         abfrageBefehl         `cmd:"" help:"Eine Suchanfrage 1330 als Behörde stellen"`
+	Protokoll       protokollBefehl       `cmd:"" help:"Protokoll prüfen, beweisen, ausleiten, fristgerecht löschen"`
+	Zuordnung       zuordnungBefehl       `cmd:"" help:"Datensätze zu Personen zusammenführen, wahlweise mit der Wahrheit vergleichen"`
+	Meldenummern    meldenummernBefehl    `cmd:"" help:"Meldenummern an die Meldebehörden zurückgeben, Quittungen annehmen"`
+	Klaerung        klaerungBefehl        `cmd:"" help:"Rückfragen zu Klärungsfällen schreiben und Antworten annehmen"`
+	Plausi          plausiBefehl          `cmd:"" help:"Jährliche Plausibilitätsprüfung nach § 13 SächsMeldVO"`
+	Unterrichtungen unterrichtungenBefehl `cmd:"" help:"Unterrichtungen über Ersuchen zu gesperrten Personen ausgeben"`
+	Suchindex       suchindexBefehl       `cmd:"" help:"Suchindex verwalten"`
+	Messen          messenBefehl          `cmd:"" help:"Leistung messen, jeweils neben einer Vergleichsgröße"`
+	Hilfe           hilfeBefehl           `cmd:"" name:"help" help:"Hilfe zu einem Befehl"`
 }
 
 // Umgebung is what the program sees of the outside.

@@ -91,6 +91,9 @@ func (b *suchindexNeuBefehl) Run(l *lauf) error {
 		if err != nil {
 			return err
 		}
+		if err := l.ordneZuWennFaellig(h); err != nil {
+			return err
+		}
 		return l.zeige(map[string]int{"datensaetze": stand}, func(w io.Writer) {
 			fmt.Fprintf(w, "%s Datensätze neu abgeleitet\n", web.Tausend(stand))
 		})

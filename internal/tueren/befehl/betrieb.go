@@ -103,6 +103,7 @@ func (b *erzeugenBefehl) Run(l *lauf) error {
 type messenBefehl struct {
 	Ort
 	Einwohner int           `default:"200000" help:"Einwohner des Messbestands"`
+	Seed      uint64        `default:"1" help:"Startwert des Messbestands"`
 	Dauer     time.Duration `default:"10s" help:"Dauer jeder Messung"`
 	Nur       string        `placeholder:"NAME,…" help:"nur diese Messungen"`
 }
@@ -113,7 +114,7 @@ func (b *messenBefehl) Run(l *lauf) error {
 	if b.Nur != "" {
 		nur = strings.Split(b.Nur, ",")
 	}
-	m := Messung{Ort: b.Ort, Einwohner: b.Einwohner, Dauer: b.Dauer, Nur: nur, Fortschritt: l.Meldung}
+	m := Messung{Ort: b.Ort, Einwohner: b.Einwohner, Seed: b.Seed, Dauer: b.Dauer, Nur: nur, Fortschritt: l.Meldung}
 	return l.Werk.Miss(l.ctx, m, func(w Messwert) {
 		_ = l.zeige(w, func(aus io.Writer) {
 			fmt.Fprintf(aus, "%-34s %12.1f %-14s Vergleich %12.1f (%s), Verhältnis %.2f\n", w.Name, w.Wert, w.Einheit, w.Referenz, w.Bezug, w.Verhaeltnis)

@@ -47,7 +47,11 @@ func (b *einspielenBefehl) Run(l *lauf) error {
 		if err != nil {
 			return err
 		}
-		return b.berichte(l, h, e, h.Jetzt().Sub(beginn))
+		dauer := h.Jetzt().Sub(beginn) // the full run that may follow is not part of the load
+		if err := l.ordneZuWennFaellig(h); err != nil {
+			return err
+		}
+		return b.berichte(l, h, e, dauer)
 	})
 }
 

@@ -21,6 +21,14 @@ type protokollBefehl struct {
 	Beweis   protokollBeweisBefehl   `cmd:"" help:"Beweis für einen Eintrag ausstellen oder prüfen"`
 	Export   protokollExportBefehl   `cmd:"" help:"Einträge als JSON ausleiten (die Einsicht wird protokolliert)"`
 	Loeschen protokollLoeschenBefehl `cmd:"" help:"Inhalte löschen, deren Frist abgelaufen ist"`
+
+	Auswerten      protokollAuswertenBefehl      `cmd:"" help:"Abrufe auf Auffälligkeiten prüfen"`
+	Siegel         protokollSiegelBefehl         `cmd:"" help:"Letztes Siegel aushändigen oder ein früheres bestätigen"`
+	Halt           protokollHaltBefehl           `cmd:"" help:"Haltkennzeichen setzen oder aufheben"`
+	Rekonstruieren protokollRekonstruierenBefehl `cmd:"" help:"Zeigen, was von einer Antwort wiederhergestellt werden kann"`
+	Zugriffe       protokollZugriffeBefehl       `cmd:"" help:"Abrufe zu einem Einwohner für dessen Selbstauskunft"`
+	Schluesselpaar protokollSchluesselBefehl     `cmd:"" help:"Schlüsselpaar einer Stelle für ihre Protokolldaten erzeugen"`
+	Entschluesseln protokollEntschluesselnBefehl `cmd:"" help:"Verschlüsselte Protokolldaten einer Stelle lesen"`
 }
 
 type protokollPruefenBefehl struct{ Ort }

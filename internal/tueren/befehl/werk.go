@@ -8,8 +8,11 @@ import (
 	"os"
 	"time"
 
+	"kernmelderegister/internal/anwendung/klaerung"
 	"kernmelderegister/internal/anwendung/kontrolle"
 	"kernmelderegister/internal/anwendung/lieferung"
+	"kernmelderegister/internal/anwendung/plausibilitaet"
+	"kernmelderegister/internal/anwendung/unterrichtung"
 	"kernmelderegister/internal/anwendung/zugang"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/tueren/abrufnachricht"
@@ -54,6 +57,15 @@ type Haus struct {
 	Abruf      *abrufnachricht.Dienst
 	Kontrolle  *kontrolle.Dienst
 	Personen   Personen
+	// Meldenummern gives Meldenummern back to the Meldebehörden.
+	Meldenummern Meldenummern
+	Plausi       *plausibilitaet.Dienst
+	Klaerung     *klaerung.Dienst
+	// Unterrichtung derives and hands over duties to notify.
+	Unterrichtung *unterrichtung.Dienst
+	// Fassungen tells present versions of records, Programm the build.
+	Fassungen kontrolle.Fassungen
+	Programm  string
 	// Betreiber is the actor of the command line.
 	Betreiber zugang.Angemeldet
 	// KenntProfil says which profile ids exist.
@@ -141,6 +153,7 @@ type Erzeugung struct {
 type Messung struct {
 	Ort         Ort
 	Einwohner   int
+	Seed        uint64
 	Dauer       time.Duration
 	Nur         []string
 	Fortschritt *os.File

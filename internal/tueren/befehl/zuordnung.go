@@ -15,17 +15,17 @@ import (
 	"kernmelderegister/internal/anwendung/personen"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/zuordnung"
-	"kernmelderegister/internal/grund/fortschritt"
 	"kernmelderegister/internal/tueren/web"
 )
 
 // Personen is the linking of records to persons as the commands use it.
 type Personen struct {
-	// Vollauf compares all records; gelesen is called with the number of records
-	// that were read since the last call.
-	Vollauf func(ctx context.Context, gelesen func(n int)) (personen.Laufzahlen, error)
-	// Zahl is the number of persons; ok is false unless a full run was made and
-	// nothing has changed since.
+	// Vollauf compares all records; fortschritt is told how far each part of the
+	// run is, in all 0 while that is unknown.
+	Vollauf func(ctx context.Context, fortschritt func(schritt string, erledigt, gesamt int)) (personen.Laufzahlen, error)
+	// Faellig reports whether records wait for a full run.
+	Faellig func(ctx context.Context) (bool, error)
+	// Zahl is the number of persons; ok is false while a full run is due.
 	Zahl func(ctx context.Context) (n int, ok bool, err error)
 	// Saetze streams number and key of every record.
 	Saetze func(ctx context.Context) iter.Seq2[Satznummer, error]
@@ -70,13 +70,13 @@ func (b *zuordnungBefehl) Run(l *lauf) error {
 	var wahrheit map[melde.Schluessel]string
 	if b.Wahrheit != "" {
 		var err error
-		if wahrheit, err = liesWahrheit(b.Wahrheit); err != nil {
+		if wahrheit, err = LiesWahrheit(b.Wahrheit); err != nil {
 			return err
 		}
 	}
 	return l.mit(b.Ort, false, func(h *Haus) error {
 		beginn := h.Jetzt()
-		z, err := b.laufe(l, h)
+		z, err := l.ordneZu(h)
 		if err != nil {
 			return err
 		}
@@ -89,14 +89,21 @@ func (b *zuordnungBefehl) Run(l *lauf) error {
 	})
 }
 
-func (b *zuordnungBefehl) laufe(l *lauf, h *Haus) (personen.Laufzahlen, error) {
-	stand, err := h.Stand.Bestand(l.ctx)
-	if err != nil {
-		return personen.Laufzahlen{}, err
+// ordneZu links all records and shows how far it is.
+func (l *lauf) ordneZu(h *Haus) (personen.Laufzahlen, error) {
+	anzeige := Laufanzeige{Ziel: l.Meldung}
+	defer anzeige.Fertig()
+	return h.Personen.Vollauf(l.ctx, anzeige.Zeige)
+}
+
+// ordneZuWennFaellig links all records unless they are linked already.
+func (l *lauf) ordneZuWennFaellig(h *Haus) error {
+	faellig, err := h.Personen.Faellig(l.ctx)
+	if err != nil || !faellig {
+		return err
 	}
-	balken := fortschritt.Neu(l.Meldung, "Zuordnung", int64(stand.Datensaetze))
-	defer balken.Fertig()
-	return h.Personen.Vollauf(l.ctx, func(n int) { balken.Plus(int64(n)) })
+	_, err = l.ordneZu(h)
+	return err
 }
 
 func (r laufergebnis) schreibe(w io.Writer) {
@@ -111,30 +118,39 @@ func (r laufergebnis) schreibe(w io.Writer) {
 	fmt.Fprintf(w, "%-30s %10.1f s\n", "Dauer", r.Dauer)
 }
 
-// bewerte compares the stored bundles with the truth, over the records that both know.
+// bewerte shows how right the stored bundles are.
 func (b *zuordnungBefehl) bewerte(l *lauf, h *Haus, wahrheit map[melde.Schluessel]string, dauer float64) error {
-	person := make(map[zuordnung.SatzID]string, len(wahrheit))
-	for s, err := range h.Personen.Saetze(l.ctx) {
-		if err != nil {
-			return err
-		}
-		if p, da := wahrheit[s.Schluessel]; da {
-			person[s.ID] = p
-		}
-	}
-	var buende []zuordnung.Bund
-	for x, err := range h.Personen.Buende(l.ctx) {
-		if err != nil {
-			return err
-		}
-		buende = append(buende, x)
-	}
-	faelle, err := zaehleFaelle(l.ctx, h.Personen, person)
+	guete, err := Bewerte(l.ctx, h.Personen, wahrheit)
 	if err != nil {
 		return err
 	}
-	r := guetergebnis{zuordnung.Bewerte(buende, person, faelle), dauer}
+	r := guetergebnis{guete, dauer}
 	return l.zeige(r, r.schreibe)
+}
+
+// Bewerte compares the stored bundles with the truth, over the records that both know.
+func Bewerte(ctx context.Context, p Personen, wahrheit map[melde.Schluessel]string) (zuordnung.Guete, error) {
+	person := make(map[zuordnung.SatzID]string, len(wahrheit))
+	for s, err := range p.Saetze(ctx) {
+		if err != nil {
+			return zuordnung.Guete{}, err
+		}
+		if mensch, da := wahrheit[s.Schluessel]; da {
+			person[s.ID] = mensch
+		}
+	}
+	var buende []zuordnung.Bund
+	for x, err := range p.Buende(ctx) {
+		if err != nil {
+			return zuordnung.Guete{}, err
+		}
+		buende = append(buende, x)
+	}
+	faelle, err := zaehleFaelle(ctx, p, person)
+	if err != nil {
+		return zuordnung.Guete{}, err
+	}
+	return zuordnung.Bewerte(buende, person, faelle), nil
 }
 
 // fallseite is how many cases are read at a time.
@@ -169,8 +185,8 @@ func (r guetergebnis) schreibe(w io.Writer) {
 		web.Tausend(r.FalscheZusammenfuehrungen), r.JeMillion, web.Tausend(r.Klaerungsfaelle), r.Dauer)
 }
 
-// liesWahrheit reads lines ags;ordnungsmerkmal;person; the first may be a heading.
-func liesWahrheit(pfad string) (_ map[melde.Schluessel]string, err error) {
+// LiesWahrheit reads lines ags;ordnungsmerkmal;person; the first may be a heading.
+func LiesWahrheit(pfad string) (_ map[melde.Schluessel]string, err error) {
 	datei, err := os.Open(pfad)
 	if err != nil {
 		return nil, eingabefehler{"Die Datei mit der Wahrheit ist nicht lesbar: " + pfad}

@@ -28,7 +28,7 @@ func TestLiesWahrheit(t *testing.T) {
 			if err := os.WriteFile(pfad, []byte(fall.text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			w, err := liesWahrheit(pfad)
+			w, err := LiesWahrheit(pfad)
 			var eingabe eingabefehler
 			if errors.As(err, &eingabe) != fall.falsch || len(w) != fall.saetze && !fall.falsch {
 				t.Fatalf("%d records, %v", len(w), err)
@@ -38,7 +38,7 @@ func TestLiesWahrheit(t *testing.T) {
 			}
 		})
 	}
-	if _, err := liesWahrheit(filepath.Join(t.TempDir(), "fehlt")); !errors.As(err, new(eingabefehler)) {
+	if _, err := LiesWahrheit(filepath.Join(t.TempDir(), "fehlt")); !errors.As(err, new(eingabefehler)) {
 		t.Errorf("missing file: %v", err)
 	}
 }

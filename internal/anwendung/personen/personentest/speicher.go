@@ -23,7 +23,6 @@ import (
 type Speicher struct {
 	mu sync.Mutex
 	stand
-	vbm map[zuordnung.VBMAbdruck]zuordnung.SatzID
 }
 
 // stand is everything that a transaction can change.
@@ -35,11 +34,18 @@ type stand struct {
 	kanten     map[zuordnung.Paar]zuordnung.Kantenstand
 	bund       map[zuordnung.SatzID]zuordnung.Bund
 	nummern    []personen.Nummernzeile
+	aenderung  []zuordnung.SatzID // changed records in their order
+	regelwerk  *personen.Regelwerk
+	vbm        map[zuordnung.VBMAbdruck]melde.Schluessel
+	vbmAb      map[zuordnung.SatzID]melde.Datum
+	hinweise   []personen.Auffaelligkeit // all, open or closed
+	erledigt   map[int64]bool
 }
 
 // Neu returns an empty storage.
 func Neu() *Speicher {
-	return &Speicher{vbm: map[zuordnung.VBMAbdruck]zuordnung.SatzID{}, stand: stand{
+	return &Speicher{stand: stand{
+		vbm: map[zuordnung.VBMAbdruck]melde.Schluessel{}, vbmAb: map[zuordnung.SatzID]melde.Datum{}, erledigt: map[int64]bool{},
 		saetze: map[zuordnung.SatzID]*melde.Meldesatz{}, schluessel: map[zuordnung.SatzID][]zuordnung.Schluessel{},
 		bloecke: map[zuordnung.Schluessel][]zuordnung.SatzID{}, kanten: map[zuordnung.Paar]zuordnung.Kantenstand{},
 		bund: map[zuordnung.SatzID]zuordnung.Bund{},
@@ -50,7 +56,9 @@ func (s *stand) kopie() stand {
 	k := *s
 	k.saetze, k.schluessel, k.bloecke = maps.Clone(s.saetze), maps.Clone(s.schluessel), maps.Clone(s.bloecke)
 	k.hauptbuch, k.kanten, k.bund = slices.Clone(s.hauptbuch), maps.Clone(s.kanten), maps.Clone(s.bund)
-	k.nummern = slices.Clone(s.nummern)
+	k.nummern, k.aenderung = slices.Clone(s.nummern), slices.Clone(s.aenderung)
+	k.hinweise, k.erledigt = slices.Clone(s.hinweise), maps.Clone(s.erledigt)
+	k.vbm, k.vbmAb = maps.Clone(s.vbm), maps.Clone(s.vbmAb)
 	return k
 }
 
@@ -58,15 +66,54 @@ func (s *stand) kopie() stand {
 func (s *Speicher) Lege(id zuordnung.SatzID, satz *melde.Meldesatz) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.aenderung = append(s.aenderung, id)
+	delete(s.vbmAb, id)
 	if satz == nil {
 		delete(s.saetze, id)
 		return
 	}
 	s.saetze[id] = satz
+	if zuordnung.AusweisVon(satz).VBM != "" {
+		s.vbmAb[id] = 0
+	}
+}
+
+// Satz returns a stored record, nil if there is none.
+func (s *Speicher) Satz(id zuordnung.SatzID) *melde.Meldesatz {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.saetze[id]
 }
 
 // Schreibe implements personen.Speicher.
 func (s *Speicher) Schreibe(_ context.Context, _ time.Time, f func(personen.Schreiber) error) error {
+	return s.schreibe(func(w schreiber) error { return f(w) })
+}
+
+// SchreibeVBM implements personen.VBMSpeicher.
+func (s *Speicher) SchreibeVBM(_ context.Context, _ time.Time, f func(personen.VBMLoescher) error) error {
+	return s.schreibe(func(w schreiber) error { return f(w) })
+}
+
+// SchreibeLieferung runs f as a delivery would.
+func (s *Speicher) SchreibeLieferung(f func(personen.Lieferschreiber) error) error {
+	return s.schreibe(func(w schreiber) error { return f(w) })
+}
+
+// VBMTraeger implements personen.VBMSpeicher.
+func (s *Speicher) VBMTraeger(_ context.Context, tag melde.Datum, nach zuordnung.SatzID, n int) ([]zuordnung.SatzID, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var aus []zuordnung.SatzID
+	for _, id := range slices.Sorted(maps.Keys(s.vbmAb)) {
+		if id > nach && s.vbmAb[id] <= tag && len(aus) < n {
+			aus = append(aus, id)
+		}
+	}
+	return aus, nil
+}
+
+func (s *Speicher) schreibe(f func(schreiber) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	vorher := s.stand.kopie()
@@ -166,19 +213,109 @@ func (s *Speicher) Nummern(ctx context.Context, anker []zuordnung.SatzID) ([]per
 	return schreiber{&s.stand}.Nummern(ctx, anker)
 }
 
-// Beanspruche implements personen.VBMSpeicher.
-func (s *Speicher) Beanspruche(_ context.Context, a zuordnung.VBMAbdruck, id zuordnung.SatzID) (zuordnung.SatzID, error) {
+// Auffaelligkeiten implements personen.Auffaelligkeitsspeicher.
+func (s *Speicher) Auffaelligkeiten(_ context.Context, nach int64, n int) ([]personen.Auffaelligkeit, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if erster, da := s.vbm[a]; da {
-		return erster, nil
+	var aus []personen.Auffaelligkeit
+	for _, a := range s.hinweise {
+		if a.Folge > nach && !s.erledigt[a.Folge] && len(aus) < n {
+			aus = append(aus, a)
+		}
 	}
-	s.vbm[a] = id
-	return id, nil
+	return aus, nil
+}
+
+// ErledigeAuffaelligkeit implements personen.Auffaelligkeitsspeicher.
+func (s *Speicher) ErledigeAuffaelligkeit(_ context.Context, folge int64, _ personen.Erledigung) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	offen := folge >= 1 && folge <= int64(len(s.hinweise)) && !s.erledigt[folge]
+	if offen {
+		s.erledigt[folge] = true
+	}
+	return offen, nil
+}
+
+// Aenderungsstand implements personen.Leser.
+func (s *Speicher) Aenderungsstand(context.Context) (int64, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return int64(len(s.aenderung)), nil
 }
 
 // schreiber is one transaction.
 type schreiber struct{ *stand }
+
+func (s schreiber) Regelwerk(context.Context) (personen.Regelwerk, bool, error) {
+	if s.regelwerk == nil {
+		return personen.Regelwerk{}, false, nil
+	}
+	return *s.regelwerk, true, nil
+}
+
+func (s schreiber) SetzeRegelwerk(_ context.Context, r personen.Regelwerk) error {
+	s.regelwerk = &r
+	return nil
+}
+
+func (s schreiber) VergissRegelwerk(context.Context) error {
+	s.regelwerk = nil
+	s.schluessel, s.bloecke = map[zuordnung.SatzID][]zuordnung.Schluessel{}, map[zuordnung.Schluessel][]zuordnung.SatzID{}
+	return nil
+}
+
+func (s schreiber) Seither(_ context.Context, aenderung int64) ([]zuordnung.SatzID, int64, error) {
+	ids := slices.Sorted(slices.Values(s.aenderung[aenderung:]))
+	return slices.Compact(ids), int64(len(s.aenderung)), nil
+}
+
+func (s schreiber) MerkeAuffaelligkeit(_ context.Context, a personen.Auffaelligkeit) error {
+	a.Folge = int64(len(s.hinweise) + 1)
+	s.hinweise = append(s.hinweise, a)
+	return nil
+}
+
+func (s schreiber) LegeBloecke(_ context.Context, zeilen iter.Seq[personen.Blockzeile]) error {
+	for z := range zeilen {
+		s.bloecke[z.Schluessel] = append(s.bloecke[z.Schluessel], z.Satz)
+	}
+	return nil
+}
+
+func (s schreiber) LegeSchluessel(_ context.Context, zeilen []personen.Satzschluessel) error {
+	for _, z := range zeilen {
+		s.schluessel[z.Satz] = z.Schluessel
+	}
+	return nil
+}
+
+func (s schreiber) Verwender(_ context.Context, a []zuordnung.VBMAbdruck) (map[zuordnung.VBMAbdruck]melde.Schluessel, error) {
+	aus := map[zuordnung.VBMAbdruck]melde.Schluessel{}
+	for _, x := range a {
+		if k, da := s.vbm[x]; da {
+			aus[x] = k
+		}
+	}
+	return aus, nil
+}
+
+func (s schreiber) Verwende(_ context.Context, neu map[zuordnung.VBMAbdruck]melde.Schluessel) error {
+	maps.Copy(s.vbm, neu)
+	return nil
+}
+
+func (s schreiber) ErsetzeSatz(_ context.Context, satz personen.Satz) error {
+	s.saetze[satz.ID] = satz.Satz
+	return nil
+}
+
+func (s schreiber) PruefeVBMAb(_ context.Context, id zuordnung.SatzID, tag melde.Datum) error {
+	if delete(s.vbmAb, id); tag != 0 {
+		s.vbmAb[id] = tag
+	}
+	return nil
+}
 
 func (s schreiber) Saetze(_ context.Context, ids []zuordnung.SatzID) ([]personen.Satz, error) {
 	var aus []personen.Satz

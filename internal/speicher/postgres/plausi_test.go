@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package postgres_test
+
+import (
+	"testing"
+
+	"kernmelderegister/internal/speicher/postgres"
+	"kernmelderegister/internal/speicher/speichertest"
+)
+
+func TestPlausi(t *testing.T) {
+	dsn := server.Datenbank(t, keinServer)
+	if err := oeffne(t, dsn, postgres.Optionen{}).Schliesse(); err != nil {
+		t.Fatal(err)
+	}
+	speichertest.Plausi(t, func(t *testing.T) speichertest.Plausilager {
+		leere(t, dsn)
+		s := oeffne(t, dsn, postgres.Optionen{})
+		return speichertest.Plausilager{Lager: lager(s), Plausi: s.Plausi()}
+	})
+}
