@@ -18,6 +18,7 @@ import (
 	"kernmelderegister/internal/fachkern/gebuehr"
 	"kernmelderegister/internal/fachkern/suche"
 	"kernmelderegister/internal/grund/uhr"
+	"kernmelderegister/internal/tueren/auskunftnachricht"
 )
 
 // Auskunftskonfig are the choices for information to private persons ([auskunft]).
@@ -80,7 +81,7 @@ func (h *haus) baueAuskunft() error {
 		Speicher: h.speicher.auftraege, Auskunft: h.auskunft, Kunden: kunden{h}, Tarife: tarife, Protokoll: h.protokoll, Uhr: h.uhr,
 		Wecke: h.wecke, Zeitgleich: k.Zeitgleich, Aufbewahrung: time.Duration(k.AufbewahrungTage) * 24 * time.Hour,
 	})
-	return nil
+	return h.baueAbrechnung(tarife)
 }
 
 // warte sleeps for the duration or until ctx ends.
@@ -95,7 +96,8 @@ func warte(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// kunden finds customers among the accounts. It implements auftrag.Kunden.
+// kunden finds customers among the accounts. It implements auftrag.Kunden and
+// abrechnung.Kunden.
 type kunden struct{ *haus }
 
 // Nutzer implements auftrag.Kunden. A message may name a user without an account
@@ -134,8 +136,8 @@ func (h *haus) wecke() {
 // wiederholabstand is how often orders that failed for technical reasons are looked at.
 const wiederholabstand = time.Minute
 
-// beginneAuftragslauf starts the work on confirmed orders; the returned function
-// ends it and waits.
+// beginneAuftragslauf starts the work on confirmed orders and on the notices of
+// released ones; the returned function ends it and waits.
 func (h *haus) beginneAuftragslauf(ctx context.Context) func() {
 	ctx, halt := context.WithCancel(ctx)
 	var lauf sync.WaitGroup
@@ -144,6 +146,7 @@ func (h *haus) beginneAuftragslauf(ctx context.Context) func() {
 		defer takt.Stop()
 		for {
 			h.arbeiteAuftraegeAb(ctx)
+			h.erlasseBescheide(ctx)
 			select {
 			case <-ctx.Done():
 				return
@@ -170,4 +173,9 @@ func (h *haus) raeumeAuftraege(ctx context.Context) {
 	if err := h.auftraege.Raeume(ctx); err != nil && ctx.Err() == nil {
 		slog.ErrorContext(ctx, "clearing of orders failed", slog.String("fehler", err.Error()))
 	}
+}
+
+// auskunftsnachrichten answers orders in XMeld form.
+func (h *haus) auskunftsnachrichten() *auskunftnachricht.Dienst {
+	return &auskunftnachricht.Dienst{Auftraege: h.auftraege, Register: h.register, Uhr: h.uhr}
 }

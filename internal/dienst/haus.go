@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 
+	"kernmelderegister/internal/anwendung/abrechnung"
 	"kernmelderegister/internal/anwendung/abruf"
 	"kernmelderegister/internal/anwendung/auftrag"
 	"kernmelderegister/internal/anwendung/auskunft"
@@ -52,6 +53,7 @@ type haus struct {
 	gruppen     *gruppenabfrage.Dienst
 	auskunft    *auskunft.Dienst
 	auftraege   *auftrag.Dienst
+	abrechnung  *abrechnung.Dienst
 	wecker      chan struct{} // tells the work on orders that there is some
 	klaerung    *klaerung.Dienst
 	// protokolltresor holds the keys of log contents, vertraege the bodies that have their log kept here.

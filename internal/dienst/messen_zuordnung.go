@@ -5,6 +5,7 @@ package dienst
 import (
 	"context"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,55 +23,60 @@ const (
 	maxNachzuege = 5000
 )
 
-// missZuordnung: a full run over a generated state, held against the truth; its
-// comparisons per second beside the bare reading of the same records; and one
-// changed record beside a durable insertion.
+// missZuordnung: comparisons per second; a full run over the state beside the bare
+// reading of its records, with its memory, held against the truth; and one changed
+// record beside a durable write.
 func (s *messstand) missZuordnung(ctx context.Context) error {
 	g, err := s.zuordnungshaus(ctx)
 	if err != nil {
 		return err
 	}
-	gelesen, saetze, err := s.liesAlle(ctx, g)
+	gelesen, bestand, err := s.liesAlle(ctx, g)
 	if err != nil {
 		return err
 	}
+	saetze := bestand.Anzahl()
+	if err := s.missVergleiche(ctx, bestand); err != nil {
+		return err
+	}
+	bestand = nil // its memory is not part of the full run's
 	var zahlen personen.Laufzahlen
-	vergleichen := vergleichsuhr{stand: s}
 	gezaehlt := messung.VergissHoechststand()
 	dauer, err := s.stoppe(func() error {
-		zahlen, err = g.vollauf(ctx, vergleichen.merke)
+		zahlen, err = g.vollauf(ctx, func(string, int, int) {})
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	s.melden(befehl.Messwert{Name: "zuordnung", Wert: messung.JeSekunde(float64(zahlen.Saetze), dauer), Einheit: "Datensätze/s",
-		Referenz: messung.JeSekunde(float64(saetze), gelesen), Bezug: "bloßes Lesen und Decodieren derselben Datensätze"})
+		Referenz: messung.JeSekunde(float64(saetze), gelesen), Bezug: "bloßes Lesen und Ableiten der Merkmale derselben Datensätze"})
 	if gezaehlt {
 		s.melden(befehl.Messwert{Name: "zuordnung-speicher", Wert: float64(hoechststandSpeicher()) / 1e6, Einheit: "MB"})
 	}
-	s.melden(befehl.Messwert{Name: "zuordnung-vergleiche", Wert: messung.JeSekunde(float64(zahlen.Vergleiche), vergleichen.dauer),
-		Einheit: "Vergleiche/s", Bezug: "mit Ableiten, Sortieren und Schreiben der Schlüssel"})
 	if err := s.meldeGuete(ctx, g); err != nil {
 		return err
 	}
 	return s.missNachzug(ctx, g)
 }
 
-// vergleichsuhr measures the part of a full run in which records are compared.
-type vergleichsuhr struct {
-	stand  *messstand
-	beginn time.Time
-	dauer  time.Duration
-}
-
-func (v *vergleichsuhr) merke(schritt string, erledigt, gesamt int) {
-	switch jetzt := v.stand.uhr.Jetzt(); {
-	case schritt == string(personen.SchrittLesen) && erledigt == gesamt:
-		v.beginn = jetzt
-	case schritt == string(personen.SchrittVergleichen):
-		v.dauer = jetzt.Sub(v.beginn)
+// missVergleiche: comparisons per second on all processors, without the
+// derivation and sorting of the keys.
+func (s *messstand) missVergleiche(ctx context.Context, b *zuordnung.Bestand) error {
+	var beginn time.Time
+	var dauer time.Duration
+	e, err := b.Lauf(ctx, zuordnung.Vorgabe(), zuordnung.Begleitung{
+		Schluessel: func(iter.Seq2[zuordnung.Schluessel, zuordnung.SatzID]) error {
+			beginn = s.uhr.Jetzt() // the comparisons of this kind begin
+			return nil
+		},
+		Verglichen: func(int, int) { dauer += s.uhr.Jetzt().Sub(beginn) },
+	})
+	if err != nil {
+		return err
 	}
+	s.melden(befehl.Messwert{Name: "zuordnung-vergleiche", Wert: messung.JeSekunde(float64(e.Vergleiche), dauer), Einheit: "Vergleiche/s"})
+	return nil
 }
 
 // zuordnungshaus is a register with a state of its own.
@@ -82,18 +88,19 @@ func (s *messstand) zuordnungshaus(ctx context.Context) (*messhaus, error) {
 	return s.belade(ctx, l, Konfig{Daten: filepath.Join(s.ordner, "haus-zuordnung")})
 }
 
-// liesAlle reads all records as a full run does, and does nothing with them.
-func (s *messstand) liesAlle(ctx context.Context, g *messhaus) (dauer time.Duration, anzahl int, err error) {
+// liesAlle reads all records as a full run does.
+func (s *messstand) liesAlle(ctx context.Context, g *messhaus) (dauer time.Duration, b *zuordnung.Bestand, err error) {
+	b = zuordnung.NeuerBestand()
 	dauer, err = s.stoppe(func() error {
-		for _, err := range g.speicher.personen.Alle(ctx) {
+		for satz, err := range g.speicher.personen.Alle(ctx) {
 			if err != nil {
 				return err
 			}
-			anzahl++
+			b.Lege(satz.ID, satz.Satz)
 		}
 		return nil
 	})
-	return dauer, anzahl, err
+	return dauer, b, err
 }
 
 // meldeGuete reports how right the bundles are.

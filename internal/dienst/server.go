@@ -52,6 +52,7 @@ func (h *haus) wege() (http.Handler, error) {
 	start.Registriere(seiten)
 
 	mux := http.NewServeMux()
+	mux.Handle("/soap/auskunft", &soap.Auskunft{Anmeldung: h.zugang, Kunden: kunden{h}, Nachrichten: h.auskunftsnachrichten()})
 	mux.Handle("/soap/abruf", &soap.Abruf{Anmeldung: h.zugang, Nachrichten: h.nachrichten})
 	mux.Handle(web.DateiPfad, web.Kopfzeilen(web.Dateien()))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"time"
 
+	"kernmelderegister/internal/anwendung/abrechnung"
 	"kernmelderegister/internal/anwendung/abruf"
 	"kernmelderegister/internal/anwendung/auftrag"
 	"kernmelderegister/internal/anwendung/auskunft"
@@ -61,20 +62,21 @@ type personenspeicher interface {
 
 // speicher is one of the two storages behind the same ports.
 type speicher struct {
-	bestand   bestandsspeicher
-	personen  personenspeicher
-	rueckgabe personen.Rueckgabespeicher
-	plausi    plausispeicher
-	klaerung  klaerung.Speicher
-	abruf     abruf.Bestand
-	auskunft  auskunft.Bestand
-	auftraege auftrag.Speicher
-	frei      abruf.Freibestand
-	postfach  postfachspeicher
-	merkmale  merkmalspeicher
-	zugang    zugangsspeicher
-	protokoll protokollspeicher
-	schliesse func() error
+	bestand    bestandsspeicher
+	personen   personenspeicher
+	rueckgabe  personen.Rueckgabespeicher
+	plausi     plausispeicher
+	klaerung   klaerung.Speicher
+	abruf      abruf.Bestand
+	auskunft   auskunft.Bestand
+	auftraege  auftrag.Speicher
+	abrechnung abrechnung.Speicher
+	frei       abruf.Freibestand
+	postfach   postfachspeicher
+	merkmale   merkmalspeicher
+	zugang     zugangsspeicher
+	protokoll  protokollspeicher
+	schliesse  func() error
 }
 
 // zugangsspeicher keeps accounts and the applications of bodies.
@@ -91,13 +93,13 @@ func oeffneSpeicher(ctx context.Context, k Konfig, t geheim.Tresor, ladung bool)
 		if err != nil {
 			return speicher{}, err
 		}
-		return speicher{bestand: s.Bestand(), personen: s.Personen(), rueckgabe: s.Rueckgabe(), plausi: s.Plausi(), klaerung: s.Klaerung(), abruf: s.Abruf(), auskunft: s.Abruf(), auftraege: s.Auftraege(), frei: s.Freisuche(), postfach: s.Postfach(), merkmale: s.Merkmale(), zugang: s.Zugang(t),
+		return speicher{bestand: s.Bestand(), personen: s.Personen(), rueckgabe: s.Rueckgabe(), plausi: s.Plausi(), klaerung: s.Klaerung(), abruf: s.Abruf(), auskunft: s.Abruf(), auftraege: s.Auftraege(), abrechnung: s.Abrechnung(), frei: s.Freisuche(), postfach: s.Postfach(), merkmale: s.Merkmale(), zugang: s.Zugang(t),
 			protokoll: s.Protokoll(), schliesse: s.Schliesse}, nil
 	}
 	s, err := sqlite.Oeffne(ctx, k.Daten, sqlite.Optionen{Ladung: ladung})
 	if err != nil {
 		return speicher{}, err
 	}
-	return speicher{bestand: s.Bestand(), personen: s.Personen(), rueckgabe: s.Rueckgabe(), plausi: s.Plausi(), klaerung: s.Klaerung(), abruf: s.Abruf(), auskunft: s.Abruf(), auftraege: s.Auftraege(), frei: s.Freisuche(), postfach: s.Postfach(), merkmale: s.Merkmale(), zugang: s.Zugang(t),
+	return speicher{bestand: s.Bestand(), personen: s.Personen(), rueckgabe: s.Rueckgabe(), plausi: s.Plausi(), klaerung: s.Klaerung(), abruf: s.Abruf(), auskunft: s.Abruf(), auftraege: s.Auftraege(), abrechnung: s.Abrechnung(), frei: s.Freisuche(), postfach: s.Postfach(), merkmale: s.Merkmale(), zugang: s.Zugang(t),
 		protokoll: s.Protokoll(), schliesse: s.Schliesse}, nil
 }

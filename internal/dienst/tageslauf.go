@@ -57,6 +57,7 @@ func (h *haus) raeume(ctx context.Context) {
 		slog.ErrorContext(ctx, "clearing of Identifikationsmerkmale failed", slog.String("fehler", err.Error()))
 	}
 	h.raeumeAuftraege(ctx)
+	h.rechneMonatAb(ctx)
 	if err := h.gruppen.Raeume(ctx); err != nil && ctx.Err() == nil {
 		slog.ErrorContext(ctx, "clearing of mailboxes failed", slog.String("fehler", err.Error()))
 	}

@@ -60,6 +60,18 @@ type Auftrag struct {
 	Profile    []Profil   `cbor:"15,keyasint"`
 	// Rechnung is the fee, set when the order is released.
 	Rechnung gebuehr.Rechnung `cbor:"16,keyasint,omitzero"`
+
+	// Geaendert is when the order was stored last.
+	Geaendert time.Time `cbor:"17,keyasint"`
+	// Monatlich says that the fee belongs to the customer's monthly notice (S2-20.4);
+	// it is settled with the confirmation.
+	Monatlich bool `cbor:"18,keyasint,omitempty"`
+	// Kundenangaben is what a message says of its sender, to be repeated in the answer.
+	Kundenangaben []byte `cbor:"20,keyasint,omitempty"`
+	// Anwender is who acted behind the account, may be empty.
+	Anwender string `cbor:"21,keyasint,omitempty"`
+	// Wiederholung is when what failed for technical reasons is tried again.
+	Wiederholung time.Time `cbor:"19,keyasint,omitzero"`
 }
 
 // Erklaerung is what the asker declares (S2-32.17, BMG-44.1).
@@ -84,13 +96,25 @@ type Profil struct {
 	Ergebnis *auskunft.Ergebnis `cbor:"3,keyasint,omitempty"`
 	// Versuche counts how often answering failed for technical reasons.
 	Versuche int `cbor:"4,keyasint,omitempty"`
+	// Abgelehnt is the ground for which the profile is not searched at all, a code of
+	// Melderegisterauskunft.Nichterstellung.Grund; it costs nothing.
+	Abgelehnt string `cbor:"5,keyasint,omitempty"`
+	// Zweck and Geschaeftszeichen belong to this profile where a message states them
+	// for each; otherwise those of the order count.
+	Zweck             string `cbor:"6,keyasint,omitempty"`
+	Geschaeftszeichen string `cbor:"7,keyasint,omitempty"`
+	// Echo is how a message asked, to be repeated in the answer.
+	Echo []byte `cbor:"8,keyasint,omitempty"`
 }
+
+// offen reports whether the profile still waits for its answer.
+func (p *Profil) offen() bool { return p.Ergebnis == nil && p.Abgelehnt == "" }
 
 // Offen returns the number of profiles without an answer.
 func (a *Auftrag) Offen() int {
 	n := 0
 	for i := range a.Profile {
-		if a.Profile[i].Ergebnis == nil {
+		if a.Profile[i].offen() {
 			n++
 		}
 	}
@@ -108,12 +132,22 @@ func (a *Auftrag) tatbestaende() []gebuehr.Tatbestand {
 	return t
 }
 
+// alleGrundlagen returns what all answers of the profiles at the places rest on.
+func (a *Auftrag) alleGrundlagen(stellen []int) []auskunft.Grundlage {
+	var g []auskunft.Grundlage
+	for _, i := range stellen {
+		g = append(g, a.Profile[i].Ergebnis.Grundlage...)
+	}
+	return g
+}
+
 // verdeckt returns the order as it may be shown before it is released: without results.
 func (a *Auftrag) verdeckt() *Auftrag {
 	b := *a
 	b.Profile = make([]Profil, len(a.Profile))
 	for i, p := range a.Profile {
-		b.Profile[i] = Profil{Zeichen: p.Zeichen, Ersuchen: p.Ersuchen}
+		p.Ergebnis = nil
+		b.Profile[i] = p
 	}
 	return &b
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"kernmelderegister/internal/anwendung/auskunft"
 	"kernmelderegister/internal/fachkern/suche"
@@ -18,77 +19,98 @@ const (
 	schub = 100
 	// hoechstensVersuche is how often a profile is tried that fails for technical
 	// reasons before it is left without fee and answer (G9).
-	hoechstensVersuche = 5
+	hoechstensVersuche = 8
+	// ersteWartezeit passes before the first repetition, twice as long before each further one.
+	ersteWartezeit = time.Minute
 )
 
 // Bearbeite works on all confirmed orders until none is open, and returns how many
-// it finished. One Bearbeite at a time per installation suffices; two do no harm.
+// it finished. Those with a technical failure wait for their repetition. One
+// Bearbeite at a time per installation suffices; two do no harm.
 func (d *Dienst) Bearbeite(ctx context.Context) (int, error) {
 	fertig := 0
 	for {
-		nummern, err := d.Speicher.Offene(ctx)
+		nummern, err := d.Speicher.Offene(ctx, d.jetzt())
 		if err != nil || len(nummern) == 0 {
 			return fertig, err
 		}
-		vorher := fertig
 		for _, nummer := range nummern {
-			erledigt, err := d.bearbeite(ctx, nummer)
-			if err != nil && !errors.Is(err, errUeberholt) {
+			erledigt, err := d.BearbeiteAuftrag(ctx, nummer)
+			if err != nil {
 				return fertig, err
 			}
 			if erledigt {
 				fertig++
 			}
 		}
-		if fertig == vorher {
-			return fertig, nil // only what has to be tried again later
+	}
+}
+
+// BearbeiteAuftrag works on one order and reports whether it is done. It is not if
+// profiles failed for technical reasons; they are repeated by Bearbeite.
+func (d *Dienst) BearbeiteAuftrag(ctx context.Context, nummer string) (bool, error) {
+	for {
+		a, ok, err := d.Speicher.Lies(ctx, nummer)
+		if err != nil || !ok || a.Zustand != Bestaetigt {
+			return ok && err == nil && (a.Zustand == Erledigt || a.Zustand == Bekanntgegeben), err
+		}
+		erledigt, err := d.bearbeite(ctx, a)
+		if !errors.Is(err, errUeberholt) {
+			return erledigt, err
 		}
 	}
 }
 
-// BearbeiteAuftrag works on one order and reports whether it is done.
-func (d *Dienst) BearbeiteAuftrag(ctx context.Context, nummer string) (bool, error) {
-	return d.bearbeite(ctx, nummer)
-}
-
-// bearbeite answers the profiles of one order, batch by batch, and stores after
-// each. What the customer stopped in between is stopped.
-func (d *Dienst) bearbeite(ctx context.Context, nummer string) (erledigt bool, err error) {
+// bearbeite answers the profiles of the order, batch by batch, and stores after
+// each. What the customer stopped in between is errUeberholt.
+func (d *Dienst) bearbeite(ctx context.Context, a *Auftrag) (erledigt bool, err error) {
+	offen := a.bearbeitbare()
 	for {
-		a, ok, err := d.Speicher.Lies(ctx, nummer)
-		if err != nil || !ok || a.Zustand != Bestaetigt {
-			return false, err
-		}
 		n, darf, err := d.Kunden.Nutzer(ctx, a.Kunde, a.Nutzer)
 		if err != nil {
 			return false, err
 		}
-		offen := a.bearbeitbare()
-		if len(offen) > 0 && darf && !a.Abgebrochen {
-			if err := d.beantworte(ctx, a, n, offen[:min(len(offen), schub)]); err != nil {
-				return false, err
-			}
+		if !darf || a.Abgebrochen {
+			offen = nil
 		}
-		if !darf || a.Abgebrochen || len(a.bearbeitbare()) == 0 {
-			a.Zustand, a.Erledigt = Erledigt, d.Uhr.Jetzt()
-		}
-		if err := d.ersetze(ctx, a, nil); err != nil {
+		dran := offen[:min(len(offen), schub)]
+		offen = offen[len(dran):]
+		if err := d.beantworte(ctx, a, n, dran); err != nil {
 			return false, err
 		}
-		if a.Zustand == Erledigt {
-			return true, nil
+		if len(offen) == 0 {
+			d.schliesseArbeitAb(a, darf)
 		}
-		if len(a.bearbeitbare()) == len(offen) {
-			return false, nil // everything failed: try again later
+		if err := d.ersetze(ctx, a, Neues{Profile: dran}); err != nil {
+			return false, err
+		}
+		if len(offen) == 0 {
+			return a.Zustand == Erledigt, nil
 		}
 	}
+}
+
+// schliesseArbeitAb says after a round over all profiles whether the order is done
+// or waits for a repetition.
+func (d *Dienst) schliesseArbeitAb(a *Auftrag, darf bool) {
+	jetzt := d.jetzt()
+	nochmals := a.bearbeitbare()
+	if !darf || a.Abgebrochen || len(nochmals) == 0 {
+		a.Zustand, a.Erledigt = Erledigt, jetzt
+		return
+	}
+	versuche := hoechstensVersuche
+	for _, i := range nochmals {
+		versuche = min(versuche, a.Profile[i].Versuche)
+	}
+	a.Wiederholung = jetzt.Add(ersteWartezeit << max(0, versuche-1))
 }
 
 // bearbeitbare are the places of the profiles that are open and may be tried.
 func (a *Auftrag) bearbeitbare() []int {
 	var liste []int
 	for i := range a.Profile {
-		if p := &a.Profile[i]; p.Ergebnis == nil && p.Versuche < hoechstensVersuche {
+		if p := &a.Profile[i]; p.offen() && p.Versuche < hoechstensVersuche {
 			liste = append(liste, i)
 		}
 	}
@@ -124,11 +146,14 @@ func (a *Auftrag) kontext(n Nutzer, i int) *auskunft.Kontext {
 		regel = suche.RegelS2
 	}
 	k := &auskunft.Kontext{
-		Kunde: a.Kunde, KundeName: n.KundeName, Regel: regel, Kennung: a.Nutzer,
+		Kunde: a.Kunde, KundeName: n.KundeName, Regel: regel, Kennung: a.Nutzer, Anwender: a.Anwender,
 		Auftrag: a.Nummer, Position: i + 1, Weg: string(a.Weg),
 	}
 	if a.Erklaerung.Gewerblich {
 		k.Zweck, k.Geschaeftszeichen = a.Erklaerung.Zweck, a.Erklaerung.Geschaeftszeichen
+	}
+	if p := &a.Profile[i]; p.Zweck != "" {
+		k.Zweck, k.Geschaeftszeichen = p.Zweck, p.Geschaeftszeichen
 	}
 	return k
 }
@@ -144,8 +169,9 @@ func (d *Dienst) Brich(ctx context.Context, n Nutzer, nummer string) error {
 		if a.Zustand != Bestaetigt || a.Abgebrochen {
 			return nil
 		}
-		a.Abgebrochen = true
-		if err := d.ersetze(ctx, a, nil); !errors.Is(err, errUeberholt) {
+		a.Abgebrochen, a.Wiederholung = true, time.Time{}
+		if err := d.ersetze(ctx, a, Neues{}); !errors.Is(err, errUeberholt) {
+			d.wecke()
 			return err
 		}
 	}

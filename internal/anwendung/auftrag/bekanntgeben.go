@@ -5,11 +5,15 @@ package auftrag
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
+
+	"kernmelderegister/internal/fachkern/protokoll"
 )
 
-// Oeffne releases the user's order if it is done and returns it with its results.
-// The error is MR-1828 while it is worked on.
+// Oeffne releases the user's order if it is done and returns it with its results;
+// the log keeps that he read them (S2-10.3). Errors: MR-1821 (unknown), MR-1828
+// while it is worked on.
 func (d *Dienst) Oeffne(ctx context.Context, n Nutzer, nummer string) (*Auftrag, error) {
 	for {
 		a, err := d.eigener(ctx, n, nummer)
@@ -17,49 +21,96 @@ func (d *Dienst) Oeffne(ctx context.Context, n Nutzer, nummer string) (*Auftrag,
 			return nil, err
 		}
 		switch a.Zustand {
-		case Bekanntgegeben:
-			return a, nil
 		case Entwurf, Bestaetigt:
 			return nil, errNichtFertig
+		case Erledigt:
+			err := d.gibBekannt(ctx, a, n)
+			if errors.Is(err, errUeberholt) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
 		}
-		if err := d.gibBekannt(ctx, a, n); !errors.Is(err, errUeberholt) {
-			return a, err
-		}
+		return a, d.vermerkeAbruf(ctx, a)
 	}
 }
+
+// vermerkeAbruf writes the log entry before the results leave.
+func (d *Dienst) vermerkeAbruf(ctx context.Context, a *Auftrag) error {
+	_, err := d.Protokoll.Schreibe(ctx, protokoll.Eintrag{
+		Zeit: d.Uhr.Jetzt(), Art: protokoll.Verwaltung, Klasse: protokoll.KlasseAbruf, Stelle: a.Kunde, Kennung: a.Nutzer,
+		Anlass: "Ergebnis eines Auftrags gelesen", Ergebnis: protokoll.ErgebnisOK, Grund: protokoll.GrundErledigt,
+		Weitere: map[string]string{"auftrag": a.Nummer},
+	})
+	return err
+}
+
+// gruppe is how many answers are checked at once.
+const gruppe = 256
 
 // gibBekannt makes results and fee final: each answer that may not be given any
 // more is decided anew first, so that neither the result nor its fee tells of it.
 func (d *Dienst) gibBekannt(ctx context.Context, a *Auftrag, n Nutzer) error {
+	var neue, mitAuskunft []int
 	for i := range a.Profile {
+		if p := &a.Profile[i]; p.Ergebnis != nil && p.Ergebnis.Auskunft != nil {
+			mitAuskunft = append(mitAuskunft, i)
+		}
+	}
+	for stellen := range slices.Chunk(mitAuskunft, gruppe) {
+		ueberholte, err := d.ueberholte(ctx, a, stellen)
+		if err != nil {
+			return err
+		}
+		neue = append(neue, ueberholte...)
+	}
+	for _, i := range neue {
 		p := &a.Profile[i]
-		if p.Ergebnis == nil || p.Ergebnis.Auskunft == nil {
-			continue
-		}
-		gilt, err := d.Auskunft.Gilt(ctx, p.Ergebnis.Grundlage)
+		ergebnis, err := d.Auskunft.Erteile(ctx, a.kontext(n, i), &p.Ersuchen)
 		if err != nil {
 			return err
 		}
-		if gilt {
-			continue
-		}
-		neu, err := d.Auskunft.Erteile(ctx, a.kontext(n, i), &p.Ersuchen)
-		if err != nil {
-			return err
-		}
-		p.Ergebnis = &neu
+		p.Ergebnis = &ergebnis
 	}
 	tarif, err := d.Tarife.Fassung(a.Tarif)
 	if err != nil {
 		return err
 	}
-	a.Zustand, a.Bekanntgegeben, a.Rechnung = Bekanntgegeben, d.Uhr.Jetzt(), tarif.Rechne(a.tatbestaende())
-	if a.Rechnung.Summe == 0 {
-		return d.ersetze(ctx, a, nil)
+	a.Zustand, a.Bekanntgegeben, a.Rechnung = Bekanntgegeben, d.jetzt(), tarif.Rechne(a.tatbestaende())
+	if err := d.ersetze(ctx, a, Neues{Profile: neue, Forderung: a.forderung()}); err != nil {
+		return err
 	}
-	return d.ersetze(ctx, a, &Forderung{
-		Auftrag: a.Nummer, Kunde: a.Kunde, Sofort: !n.Grosskunde, Bestaetigt: a.Bestaetigt, Zeit: a.Bekanntgegeben, Rechnung: a.Rechnung,
-	})
+	d.wecke()
+	return nil
+}
+
+// forderung is the claim for the fee of the released order, nil if it cost nothing.
+func (a *Auftrag) forderung() *Forderung {
+	if a.Rechnung.Summe == 0 {
+		return nil
+	}
+	return &Forderung{
+		Auftrag: a.Nummer, Kunde: a.Kunde, Zeichen: a.Zeichen, Sofort: !a.Monatlich, Bestaetigt: a.Bestaetigt, Zeit: a.Bekanntgegeben, Rechnung: a.Rechnung,
+	}
+}
+
+// ueberholte returns those of the places whose answers may not be given any more.
+// Nearly always it is none, so that one question for all of them is enough.
+func (d *Dienst) ueberholte(ctx context.Context, a *Auftrag, stellen []int) ([]int, error) {
+	gilt, err := d.Auskunft.Gilt(ctx, a.alleGrundlagen(stellen))
+	if err != nil || gilt {
+		return nil, err
+	}
+	if len(stellen) == 1 {
+		return stellen, nil
+	}
+	vorne, err := d.ueberholte(ctx, a, stellen[:len(stellen)/2])
+	if err != nil {
+		return nil, err
+	}
+	hinten, err := d.ueberholte(ctx, a, stellen[len(stellen)/2:])
+	return slices.Concat(vorne, hinten), err
 }
 
 // Schliesse releases all orders of the customer that were confirmed before the
@@ -72,14 +123,14 @@ func (d *Dienst) Schliesse(ctx context.Context, kunde string, vor time.Time) err
 // Raeume deletes drafts and results whose time is over; an order that nobody
 // opened is released first, because its fee is due.
 func (d *Dienst) Raeume(ctx context.Context) error {
-	vorher := d.Uhr.Jetzt().Add(-d.Aufbewahrung)
+	vorher := d.jetzt().Add(-d.Aufbewahrung)
 	return d.jede(ctx, func() ([]string, error) { return d.Speicher.Faellige(ctx, vorher) }, func(ctx context.Context, a *Auftrag) error {
 		if a.Zustand == Erledigt {
 			if err := d.schliesse(ctx, a); err != nil {
 				return err
 			}
 		}
-		return d.Speicher.Loesche(ctx, a.Nummer)
+		return d.Speicher.Loesche(ctx, a.Nummer, a.Fassung)
 	})
 }
 

@@ -5,7 +5,10 @@ package auftrag
 import (
 	"context"
 	"crypto/rand"
+	"errors"
+	"iter"
 	"reflect"
+	"time"
 
 	"kernmelderegister/internal/fachkern/gebuehr"
 	"kernmelderegister/internal/fachkern/melde"
@@ -27,7 +30,17 @@ func (d *Dienst) Beginne(ctx context.Context, n Nutzer, einmal string) (string, 
 }
 
 func (d *Dienst) neuer(n Nutzer, w Weg) *Auftrag {
-	return &Auftrag{Nummer: rand.Text(), Kunde: n.Kunde, Nutzer: n.Kennung, Weg: w, Zustand: Entwurf, Fassung: 1, Angelegt: d.Uhr.Jetzt()}
+	jetzt := d.jetzt()
+	return &Auftrag{Nummer: rand.Text(), Kunde: n.Kunde, Nutzer: n.Kennung, Anwender: n.Anwender, Weg: w, Zustand: Entwurf, Fassung: 1, Angelegt: jetzt, Geaendert: jetzt}
+}
+
+// jetzt is the present instant as storage keeps it.
+func (d *Dienst) jetzt() time.Time { return d.Uhr.Jetzt().UTC().Truncate(time.Microsecond) }
+
+func (d *Dienst) wecke() {
+	if d.Wecke != nil {
+		d.Wecke()
+	}
 }
 
 func (d *Dienst) lege(ctx context.Context, a *Auftrag, einmal string) (string, error) {
@@ -41,16 +54,35 @@ func (d *Dienst) lege(ctx context.Context, a *Auftrag, einmal string) (string, e
 	return a.Nummer, nil
 }
 
-// Lies returns the user's own order, without results until it is released.
+// Lies returns the user's own order without its results; those come from Oeffne.
 func (d *Dienst) Lies(ctx context.Context, n Nutzer, nummer string) (*Auftrag, error) {
 	a, err := d.eigener(ctx, n, nummer)
 	if err != nil {
 		return nil, err
 	}
-	if a.Zustand != Bekanntgegeben {
-		return a.verdeckt(), nil
+	return a.verdeckt(), nil
+}
+
+// Liste streams the user's orders, the latest first; those of all users of the
+// customer for who may see them.
+func (d *Dienst) Liste(ctx context.Context, n Nutzer) iter.Seq2[Zeile, error] {
+	nutzer := n.Kennung
+	if n.AlleAuftraege {
+		nutzer = ""
 	}
-	return a, nil
+	return d.Speicher.Liste(ctx, n.Kunde, nutzer)
+}
+
+// Verwirf deletes the user's draft. Errors: MR-1821 (unknown), MR-1823 (no draft).
+func (d *Dienst) Verwirf(ctx context.Context, n Nutzer, nummer string) error {
+	a, err := d.eigener(ctx, n, nummer)
+	if err != nil {
+		return err
+	}
+	if a.Zustand != Entwurf {
+		return errKeinEntwurf
+	}
+	return d.Speicher.Loesche(ctx, nummer, a.Fassung)
 }
 
 // eigener returns the order if it is the user's own.
@@ -89,13 +121,17 @@ func (d *Dienst) Aendere(ctx context.Context, n Nutzer, nummer string, fassung i
 	if len(a.Profile) > tarif.ProfileImDialog {
 		return nil, errProfilzahl
 	}
-	return a, d.ersetze(ctx, a, nil)
+	if err := d.ersetze(ctx, a, Neues{AlleProfile: true}); err != nil {
+		return nil, err
+	}
+	return a, nil
 }
 
 // ersetze stores the next version of the order.
-func (d *Dienst) ersetze(ctx context.Context, a *Auftrag, f *Forderung) error {
+func (d *Dienst) ersetze(ctx context.Context, a *Auftrag, neues Neues) error {
 	a.Fassung++
-	ok, err := d.Speicher.Ersetze(ctx, a, f)
+	a.Geaendert = d.jetzt()
+	ok, err := d.Speicher.Ersetze(ctx, a, neues)
 	if err != nil {
 		return err
 	}
@@ -152,6 +188,20 @@ func (d *Dienst) Pruefe(n Nutzer, a *Auftrag) (Pruefung, error) {
 // summary showed. Confirming what is confirmed already does nothing. Errors: those
 // of Aendere, MR-1825 to MR-1827 for what is missing, MR-1829 if the rates changed.
 func (d *Dienst) Bestaetige(ctx context.Context, n Nutzer, nummer string, fassung int64, tarif string) error {
+	err := d.bestaetige(ctx, n, nummer, fassung, tarif)
+	if errors.Is(err, errUeberholt) { // the second click of two finds what the first one did
+		a, e := d.eigener(ctx, n, nummer)
+		if e != nil {
+			return e
+		}
+		if a.Zustand != Entwurf {
+			return nil
+		}
+	}
+	return err
+}
+
+func (d *Dienst) bestaetige(ctx context.Context, n Nutzer, nummer string, fassung int64, tarif string) error {
 	a, err := d.eigener(ctx, n, nummer)
 	if err != nil {
 		return err
@@ -177,8 +227,12 @@ func (d *Dienst) Bestaetige(ctx context.Context, n Nutzer, nummer string, fassun
 	if err := a.Erklaerung.pruefe(); err != nil {
 		return err
 	}
-	a.Zustand, a.Bestaetigt, a.Tarif = Bestaetigt, d.Uhr.Jetzt(), tarif
-	return d.ersetze(ctx, a, nil)
+	a.Zustand, a.Bestaetigt, a.Tarif, a.Monatlich = Bestaetigt, d.jetzt(), tarif, n.Grosskunde
+	if err := d.ersetze(ctx, a, Neues{}); err != nil {
+		return err
+	}
+	d.wecke()
+	return nil
 }
 
 func (e Erklaerung) pruefe() error {
@@ -197,6 +251,8 @@ type Sammelauftrag struct {
 	Zeichen    string
 	Erklaerung Erklaerung
 	Profile    []Profil
+	// Kundenangaben is what a message says of its sender, to be repeated in the answer.
+	Kundenangaben []byte
 	// Einmal makes repeating the transmission harmless, e.g. the message's UUID; "" for none.
 	Einmal string
 }
@@ -219,7 +275,11 @@ func (d *Dienst) Sende(ctx context.Context, n Nutzer, s Sammelauftrag) (string, 
 		return "", err
 	}
 	a := d.neuer(n, s.Weg)
-	a.Zeichen, a.Erklaerung, a.Profile = s.Zeichen, s.Erklaerung, s.Profile
-	a.Zustand, a.Bestaetigt, a.Tarif = Bestaetigt, d.Uhr.Jetzt(), tarif.Fassung
-	return d.lege(ctx, a, s.Einmal)
+	a.Zeichen, a.Erklaerung, a.Profile, a.Kundenangaben = s.Zeichen, s.Erklaerung, s.Profile, s.Kundenangaben
+	a.Zustand, a.Bestaetigt, a.Tarif, a.Monatlich = Bestaetigt, a.Angelegt, tarif.Fassung, n.Grosskunde
+	nummer, err := d.lege(ctx, a, s.Einmal)
+	if err == nil {
+		d.wecke()
+	}
+	return nummer, err
 }

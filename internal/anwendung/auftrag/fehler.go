@@ -14,7 +14,6 @@ var (
 	errErklaerung     = fehler.Neu(fehler.Ungueltig, "MR-1825", "Bitte erklären Sie, dass Sie die Daten weder für Werbung noch für Adresshandel verwenden.")
 	errZweck          = fehler.Neu(fehler.Ungueltig, "MR-1826", "Bei einem gewerblichen Zweck sind der Zweck und Ihr Geschäftszeichen anzugeben.")
 	errUnvollstaendig = fehler.Neu(fehler.Ungueltig, "MR-1827", "Mindestens ein Suchprofil ist noch nicht vollständig.")
-	errKunde          = fehler.Neu(fehler.NichtBerechtigt, fehler.CodeZugang, "Dieser Zugang darf keine Auskünfte anfordern.")
 	errNichtFertig    = fehler.Neu(fehler.Konflikt, "MR-1828", "Der Auftrag wird noch bearbeitet.")
 	errTarif          = fehler.Neu(fehler.Konflikt, "MR-1829", "Die Gebührensätze haben sich geändert. Bitte prüfen Sie die Zusammenfassung noch einmal.")
 	errUmfang         = fehler.Neu(fehler.Ungueltig, "MR-1830", "Der Auftrag enthält mehr Suchprofile, als auf diesem Weg zulässig sind.")

@@ -10,6 +10,7 @@ import (
 	"kernmelderegister/internal/anwendung/auskunft"
 	"kernmelderegister/internal/fachkern/gebuehr"
 	"kernmelderegister/internal/fachkern/melde"
+	"kernmelderegister/internal/fachkern/protokoll"
 	"kernmelderegister/internal/fachkern/suche"
 	"kernmelderegister/internal/grund/uhr"
 )
@@ -20,6 +21,8 @@ type Nutzer struct {
 	KundeName string
 	Regel     suche.Merkmalsregel
 	Kennung   string // the account
+	// Anwender is who acts behind a machine account, as the message names him; may be empty.
+	Anwender string
 	// Grosskunde pays monthly and may send batches.
 	Grosskunde bool
 	// AlleAuftraege lets an administrator see orders of the customer's other users,
@@ -35,21 +38,33 @@ type Speicher interface {
 	// customer was stored with it before, nothing happens and vorhandener is its number.
 	Lege(ctx context.Context, a *Auftrag, einmal string) (vorhandener string, err error)
 	// Ersetze stores the order if the stored one has the version a.Fassung-1; ok is
-	// false if it has not. The claim, if there is one, is stored in the same transaction.
-	Ersetze(ctx context.Context, a *Auftrag, f *Forderung) (ok bool, err error)
-	// Loesche removes the order with everything in it; its claim stays.
-	Loesche(ctx context.Context, nummer string) error
+	// false, and nothing stored, if it has not. All of it is one transaction.
+	Ersetze(ctx context.Context, a *Auftrag, n Neues) (ok bool, err error)
+	// Loesche removes the order with everything in it if it still has the version;
+	// its claim stays.
+	Loesche(ctx context.Context, nummer string, fassung int64) error
 	// Liste streams the orders of the customer without their profiles, the latest
 	// first; nutzer restricts to one account, "" to none.
 	Liste(ctx context.Context, kunde, nutzer string) iter.Seq2[Zeile, error]
-	// Offene returns at most 100 numbers of confirmed orders that are not done, the oldest first.
-	Offene(ctx context.Context) ([]string, error)
-	// Faellige returns at most 100 numbers of orders that are over: drafts and released
-	// orders last changed before vorher, and orders done before vorher and not released.
+	// Offene returns at most 100 numbers of confirmed orders that are not done and do
+	// not wait for a repetition after jetzt, the oldest first.
+	Offene(ctx context.Context, jetzt time.Time) ([]string, error)
+	// Faellige returns at most 100 numbers of orders that are over: drafts, released
+	// orders, and orders done and not released, each last changed before vorher.
 	Faellige(ctx context.Context, vorher time.Time) ([]string, error)
 	// Unbekanntgegebene returns at most 100 numbers of the customer's orders that were
 	// confirmed before the instant and are done, but not released.
 	Unbekanntgegebene(ctx context.Context, kunde string, vor time.Time) ([]string, error)
+}
+
+// Neues says what else of an order is stored besides its head.
+type Neues struct {
+	// AlleProfile: any profile may have changed, and their number.
+	AlleProfile bool
+	// Profile are the places of those that changed, from 0.
+	Profile []int
+	// Forderung is the claim that the release raises, nil for none.
+	Forderung *Forderung
 }
 
 // Zeile is an order in a list.
@@ -67,6 +82,8 @@ type Zeile struct {
 type Forderung struct {
 	Auftrag string
 	Kunde   string
+	// Zeichen is the customer's own reference of the order.
+	Zeichen string
 	// Sofort: the notice follows at once; otherwise with the month of Bestaetigt.
 	Sofort     bool
 	Bestaetigt time.Time
@@ -80,9 +97,16 @@ type Auskunft interface {
 	Gilt(ctx context.Context, g []auskunft.Grundlage) (bool, error)
 }
 
+// Protokoll writes the audit log.
+type Protokoll interface {
+	// Schreibe returns the number of the entry when it is durable.
+	Schreibe(ctx context.Context, e protokoll.Eintrag) (int64, error)
+}
+
 // Kunden knows the customers.
 type Kunden interface {
-	// Nutzer returns the account as it is today; ok is false if it may not ask any more.
+	// Nutzer returns the account as it is today; ok is false if it may not ask any
+	// more, n then holds what is known.
 	Nutzer(ctx context.Context, kunde, kennung string) (n Nutzer, ok bool, err error)
 }
 
@@ -92,13 +116,18 @@ type Tarife interface {
 	Fassung(name string) (*gebuehr.Tarif, error)
 }
 
-// Ausstattung is what the use case works with; all fields are required.
+// Ausstattung is what the use case works with; all fields but Wecke are required.
 type Ausstattung struct {
 	Speicher Speicher
 	Auskunft Auskunft
 	Kunden   Kunden
 	Tarife   Tarife
-	Uhr      uhr.Uhr
+	// Protokoll keeps who read which results (S2-10.3).
+	Protokoll Protokoll
+	Uhr       uhr.Uhr
+	// Wecke is called after an order was confirmed or released, for the work that
+	// follows in the background; it must return at once. nil: nobody is told.
+	Wecke func()
 	// Zeitgleich is how many profiles are answered at the same time, at least 1.
 	Zeitgleich int
 	// Aufbewahrung is how long drafts and results stay (S2-10.3), e.g. 30 days.

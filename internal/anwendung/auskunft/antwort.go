@@ -45,10 +45,11 @@ func istPartnerwohnung(w *melde.Wohnung) bool {
 }
 
 // sagbar returns what of an address is an address: not where somebody might be,
-// nor a state that must not be transmitted.
+// not who else lives there, nor a state that must not be transmitted.
 func sagbar(a melde.Anschrift) (melde.Anschrift, bool) {
 	switch a.Form {
 	case melde.AnschriftInland:
+		a.Inland.Wohnungsinhaber = ""
 		return melde.Anschrift{Form: a.Form, Inland: a.Inland}, true
 	case melde.AnschriftAusland, melde.AnschriftStaat:
 		if a.StaatNichtZuUebermitteln {

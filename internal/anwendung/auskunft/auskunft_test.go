@@ -193,6 +193,7 @@ func kurz(e auskunft.Ergebnis) string {
 func TestErteileSaysFiveFacts(t *testing.T) {
 	r := &register{}
 	s := bewohner(dresden, "Alte Gasse")
+	anschrift := s.Wohnungen[0].Anschrift
 	s.Wohnungen[0].Anschrift.Inland.Wohnungsinhaber = "Meier"
 	r.lege(s)
 	e, err := dienst(t, r).Erteile(t.Context(), kontext(), ersuchen(auskunft.KetteKeine))
@@ -201,7 +202,7 @@ func TestErteileSaysFiveFacts(t *testing.T) {
 	}
 	soll := auskunft.Ergebnis{Tatbestand: gebuehr.Auskunft, Protokollnummer: 1, Grundlage: []auskunft.Grundlage{{Satz: 1, Fassung: 1}}, Auskunft: &auskunft.Auskunft{
 		Familienname: "Kästner", Vornamen: "Ida Marie", Rufname: "Marie", Doktorgrad: "Dr.",
-		Anschriften: []auskunft.Anschrift{{Status: melde.AlleinigeWohnung, Anschrift: s.Wohnungen[0].Anschrift}},
+		Anschriften: []auskunft.Anschrift{{Status: melde.AlleinigeWohnung, Anschrift: anschrift}},
 	}}
 	if d := cmp.Diff(soll, e); d != "" {
 		t.Errorf("S2-32.2 %s", d)

@@ -76,6 +76,9 @@ func (v *vorgang) eintrag(ende *ausgang) protokoll.Eintrag {
 			"kette": string(v.ersuchen.Kette), "archiv": jaNein(v.ersuchen.Archiv), "verzicht_auf_mitteilung": jaNein(v.ersuchen.VerzichtAufMitteilung),
 		},
 	}
+	if k.Anwender != "" {
+		e.Weitere["anwender"] = k.Anwender
+	}
 	switch a := ende.ergebnis.Auskunft; {
 	case len(ende.ergebnis.Maengel) > 0:
 		e.Ergebnis = protokoll.Rueckweisung(grundProfil)

@@ -3,6 +3,8 @@
 package auskunft
 
 import (
+	"fmt"
+
 	"kernmelderegister/internal/fachkern/gebuehr"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/suche"
@@ -43,6 +45,8 @@ type Kontext struct {
 	Regel suche.Merkmalsregel
 	// Kennung is the acting user or machine account.
 	Kennung string
+	// Anwender is who acts behind a machine account; may be empty.
+	Anwender string
 	// Auftrag is the order's number and Position the profile's place in it, from 1.
 	Auftrag  string
 	Position int
@@ -104,4 +108,14 @@ func neutral(archiv bool) Ergebnis {
 		return Ergebnis{Tatbestand: gebuehr.ArchivNeutral}
 	}
 	return Ergebnis{Tatbestand: gebuehr.Neutral}
+}
+
+// LiesKette returns the kind with the name; an unknown one is an error.
+func LiesKette(name string) (Kette, error) {
+	for _, k := range Ketten() {
+		if string(k) == name {
+			return k, nil
+		}
+	}
+	return "", fmt.Errorf("unknown kind of chain %q", name)
 }

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 
+	"kernmelderegister/internal/anwendung/personen"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/grund/uhr"
 )
@@ -24,39 +25,57 @@ var (
 )
 
 // beurteile returns the objections that follow from the record itself.
-func beurteile(n *Nachricht, d *Datensatz, heute melde.Datum) []Meldung {
+func (d *Dienst) beurteile(n *Nachricht, s *Datensatz, heute melde.Datum) []Meldung {
 	p := &pruefling{
-		Meldesatz: d.Liefern, Autor: n.Autor, Art: n.Art, Heute: heute,
-		EreignisTag: melde.DatumVon(d.Ereignis().Zeitpunkt.In(uhr.Berlin())),
+		Meldesatz: s.Liefern, Autor: n.Autor, Art: n.Art, Heute: heute,
+		EreignisTag:        melde.DatumVon(s.Ereignis().Zeitpunkt.In(uhr.Berlin())),
+		KennzeichenPflicht: d.opt.KennzeichenPflicht,
 	}
-	if d.Loeschen != nil {
-		p.Meldesatz = &melde.Meldesatz{Schluessel: d.Loeschen.Schluessel, Ereignis: d.Loeschen.Ereignis}
+	if s.Loeschen != nil {
+		p.Meldesatz = &melde.Meldesatz{Schluessel: s.Loeschen.Schluessel, Ereignis: s.Loeschen.Ereignis}
 	}
 	b := befunde{satz: p.Meldesatz}
-	if m := d.Mangel; m != nil {
+	if m := s.Mangel; m != nil {
 		r := regelMangel
 		r.Text = m.Text
 		b.regel = &r
 		b.melde(m.Blatt, m.Inhalt)
 	}
 	pruefeTafel(regelnSchluessel, p, &b)
-	if d.Mangel == nil && d.Liefern != nil {
+	if s.Mangel == nil && s.Liefern != nil {
 		pruefeTafel(regelnSatz, p, &b)
 		pruefeTafel(regelnAngaben, p, &b)
 		pruefeTafel(regelnWohnung, p, &b)
+		pruefeTafel(regelnKennzeichen, p, &b)
 	}
 	return b.schwersteZuerst()
 }
 
-// wendeAn decides what becomes of each record and hands the changes to w. A key
-// that comes twice starts a new part, so that the second sees the first.
-func wendeAn(ctx context.Context, w Satzschreiber, v *Vorgang, alle []posten) error {
+// anwendung applies the records of one batch.
+type anwendung struct {
+	*Dienst
+	w         Schreiber
+	vorgang   *Vorgang
+	geaendert []personen.Aenderung
+}
+
+// wendeAn decides what becomes of each record, hands the changes to w and lets
+// the linking follow. A key that comes twice starts a new part, so that the second
+// sees the first.
+func (d *Dienst) wendeAn(ctx context.Context, w Schreiber, v *Vorgang, alle []posten) error {
+	if d.opt.Zuordner != nil {
+		// Taken before any record is: two that wait for each other never end.
+		if _, _, err := w.Zuordnung().Regelwerk(ctx); err != nil {
+			return err
+		}
+	}
+	a := anwendung{Dienst: d, w: w, vorgang: v}
 	gesehen := make(map[melde.Schluessel]struct{}, len(alle))
 	anfang := 0
 	for i := range alle {
 		schluessel := alle[i].Schluessel()
 		if _, doppelt := gesehen[schluessel]; doppelt {
-			if err := wendeTeilAn(ctx, w, v, alle[anfang:i]); err != nil {
+			if err := a.teil(ctx, alle[anfang:i]); err != nil {
 				return err
 			}
 			anfang = i
@@ -64,10 +83,16 @@ func wendeAn(ctx context.Context, w Satzschreiber, v *Vorgang, alle []posten) er
 		}
 		gesehen[schluessel] = struct{}{}
 	}
-	return wendeTeilAn(ctx, w, v, alle[anfang:])
+	if err := a.teil(ctx, alle[anfang:]); err != nil {
+		return err
+	}
+	if d.opt.Zuordner == nil {
+		return nil
+	}
+	return d.opt.Zuordner.Fortschreibe(ctx, w.Zuordnung(), a.geaendert)
 }
 
-func wendeTeilAn(ctx context.Context, w Satzschreiber, v *Vorgang, teil []posten) error {
+func (a *anwendung) teil(ctx context.Context, teil []posten) error {
 	if len(teil) == 0 {
 		return nil
 	}
@@ -75,15 +100,51 @@ func wendeTeilAn(ctx context.Context, w Satzschreiber, v *Vorgang, teil []posten
 	for i := range teil {
 		schluessel[i] = teil[i].Schluessel()
 	}
-	bekannte, err := w.Bekannte(ctx, schluessel)
+	bekannte, err := a.w.Bekannte(ctx, schluessel)
 	if err != nil {
 		return err
 	}
-	e := entscheider{vorgang: v, stapel: Stapel{Vorgang: v.ID, Speichern: make([]Speichersatz, 0, len(teil))}}
+	e := entscheider{vorgang: a.vorgang, stapel: Stapel{Vorgang: a.vorgang.ID, Speichern: make([]Speichersatz, 0, len(teil))}}
+	if err := a.pruefeKennzeichen(ctx, &e, teil, bekannte); err != nil {
+		return err
+	}
 	for i := range teil {
 		e.entscheide(&teil[i], bekannte[i])
 	}
-	return w.Wende(ctx, e.stapel)
+	geaendert, err := a.w.Wende(ctx, e.stapel)
+	a.geaendert = append(a.geaendert, geaendert...)
+	return err
+}
+
+// pruefeKennzeichen lets the guard look at what is about to be stored.
+func (a *anwendung) pruefeKennzeichen(ctx context.Context, e *entscheider, teil []posten, bekannte []Bekannt) error {
+	if a.opt.Kennzeichen == nil {
+		return nil
+	}
+	var stellen []int
+	var saetze []*melde.Meldesatz
+	for i := range teil {
+		p := &teil[i]
+		if p.Liefern == nil || weistZurueck(p.meldungen) {
+			continue
+		}
+		if r := e.folge(p, bekannte[i]); r == nil || r == &regelMehrfach {
+			stellen, saetze = append(stellen, i), append(saetze, p.Liefern)
+		}
+	}
+	if len(saetze) == 0 {
+		return nil
+	}
+	urteile, err := a.opt.Kennzeichen.Pruefe(ctx, a.w.Zuordnung(), saetze)
+	if err != nil {
+		return err
+	}
+	for i, ablehnung := range urteile {
+		if p := &teil[stellen[i]]; ablehnung != nil {
+			p.meldungen = append([]Meldung{kennzeichenmeldung(p, ablehnung)}, p.meldungen...)
+		}
+	}
+	return nil
 }
 
 // entscheider turns records into changes and counts what became of them.

@@ -31,6 +31,13 @@ type Optionen struct {
 	// Fortschritt is called after each durable batch with the number of records
 	// behind and, of the whole message, in all; may be nil.
 	Fortschritt func(erledigt, gesamt int)
+	// KennzeichenPflicht refuses records with neither a vorläufiges
+	// Bearbeitungsmerkmal nor a Meldenummer (S1-10.1, S1-10.2, S1-10.9). The XMeldIT
+	// of today knows neither of them, so it is off by default.
+	KennzeichenPflicht bool
+	// Zuordner and Kennzeichen may be nil: then nothing is linked, or guarded.
+	Zuordner    Zuordner
+	Kennzeichen Kennzeichenwache
 }
 
 // Dienst takes deliveries. It is safe for concurrent use: messages of different

@@ -6,6 +6,7 @@ import (
 	"context"
 	"time"
 
+	"kernmelderegister/internal/anwendung/personen"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/suche"
 )
@@ -15,6 +16,7 @@ import (
 type Abdruck struct {
 	Koerper  []byte
 	Zeilen   []suche.Indexzeile
+	Frei     []suche.Freizeile // rows of the index of the free search
 	Strassen []string
 }
 
@@ -102,6 +104,22 @@ type Speicher interface {
 type Schreiber interface {
 	Vorgangsschreiber
 	Satzschreiber
+	// Zuordnung is the linking in the same transaction.
+	Zuordnung() personen.Lieferschreiber
+}
+
+// Zuordner decides anew which records are one human when some of them change.
+type Zuordner interface {
+	// Fortschreibe is told, within the transaction, of all records of a batch that
+	// were stored, replaced or deleted.
+	Fortschreibe(ctx context.Context, w personen.Schreiber, a []personen.Aenderung) error
+}
+
+// Kennzeichenwache keeps a vorläufiges Bearbeitungsmerkmal from being used for
+// several humans (S1-10.4) and by a municipality that may not (S1-10.3).
+type Kennzeichenwache interface {
+	// Pruefe returns a refusal or nil for each record that is about to be stored.
+	Pruefe(ctx context.Context, w personen.VBMSchreiber, saetze []*melde.Meldesatz) ([]error, error)
 }
 
 // Vorgangsschreiber keeps the notes of the messages.
@@ -120,8 +138,9 @@ type Vorgangsschreiber interface {
 type Satzschreiber interface {
 	// Bekannte returns what is known of each key, in the order of the keys.
 	Bekannte(ctx context.Context, schluessel []melde.Schluessel) ([]Bekannt, error)
-	// Wende applies the changes with their search rows, change events and receipt lines.
-	Wende(ctx context.Context, s Stapel) error
+	// Wende applies the changes with their search rows, change events and receipt
+	// lines. It returns the records that were stored, replaced or deleted.
+	Wende(ctx context.Context, s Stapel) ([]personen.Aenderung, error)
 	// Vermisse marks the municipality's records that no message of the delivery
 	// with the number contained, and returns how many are new. The messages are
 	// the finished ones and the running one, vorgang.

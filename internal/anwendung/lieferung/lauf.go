@@ -122,7 +122,7 @@ func (l *lauf) bereite(s *stapel, heute melde.Datum) error {
 	n := &l.vorgang.Nachricht
 	for i := range s.posten {
 		p := &s.posten[i]
-		p.meldungen = beurteile(n, &p.Datensatz, heute)
+		p.meldungen = l.beurteile(n, &p.Datensatz, heute)
 		if p.Liefern == nil || weistZurueck(p.meldungen) {
 			continue
 		}
@@ -164,7 +164,7 @@ func (l *lauf) buche(ctx context.Context, s *stapel) error {
 		if err := ergreife(ctx, w, &neu); err != nil {
 			return err
 		}
-		if err := wendeAn(ctx, w, &neu, s.posten); err != nil {
+		if err := l.wendeAn(ctx, w, &neu, s.posten); err != nil {
 			return err
 		}
 		neu.Fortschritt += len(s.posten)

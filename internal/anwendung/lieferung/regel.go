@@ -26,6 +26,8 @@ type pruefling struct {
 	Heute melde.Datum // civil day in Berlin
 	// EreignisTag is the civil day of the event in Berlin.
 	EreignisTag melde.Datum
+	// KennzeichenPflicht is that of Optionen.
+	KennzeichenPflicht bool
 }
 
 // befunde collects the breaches of one record.

@@ -3,8 +3,6 @@
 package lieferung
 
 import (
-	"unicode"
-
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/grund/din91379"
 )
@@ -167,5 +165,3 @@ func istASCII(s string) bool {
 	}
 	return true
 }
-
-func istLeer(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }

@@ -36,33 +36,6 @@ var regelnSchluessel = []regel{
 
 // regelnSatz are the rules on occasion and on the municipality's own provisional key.
 var regelnSatz = []regel{
-	{"L-VBM", Zurueckgewiesen,
-		"Das vorläufige Bearbeitungsmerkmal muss 20-stellig sein, mit dem Gemeindeschlüssel beginnen und darf keine Leerzeichen enthalten.",
-		func(p *pruefling, b *befunde) {
-			for _, vbm := range p.Zusatz(melde.ZusatzVBM) {
-				if !istVBM(vbm) {
-					b.melde(melde.ZusatzVBM, vbm)
-				}
-			}
-		}},
-	{"L-VBM-fremd", ErfasstMitHinweis,
-		"Das vorläufige Bearbeitungsmerkmal stammt von einer anderen Gemeinde; es ist nur nach einer Rückmeldung weiterzuführen.",
-		func(p *pruefling, b *befunde) {
-			for _, vbm := range p.Zusatz(melde.ZusatzVBM) {
-				if istVBM(vbm) && melde.AGS(vbm[:8]) != p.Schluessel.AGS {
-					b.melde(melde.ZusatzVBM, vbm)
-				}
-			}
-		}},
-	{"L-VBM-mehrfach", Zurueckgewiesen,
-		"Es ist mehr als ein vorläufiges Bearbeitungsmerkmal oder mehr als eine Meldenummer angegeben.",
-		func(p *pruefling, b *befunde) {
-			for _, feld := range []string{melde.ZusatzVBM, melde.ZusatzMeldenummer} {
-				if len(p.Zusatz(feld)) > 1 {
-					b.melde(feld, "")
-				}
-			}
-		}},
 	{"L-Anlass", ErfasstMitHinweis,
 		"Der Übermittlungsanlass passt nicht zur Art der Lieferung.",
 		func(p *pruefling, b *befunde) {
@@ -94,14 +67,6 @@ const (
 	anlassBestandsabgleich = "102"
 	anlassSterbefall       = "201"
 )
-
-// istVBM reports whether s has the form of a vorläufiges Bearbeitungsmerkmal:
-// 20 characters, eight digits of the municipality, then no blank (SächsMeldVO
-// § 10 Abs. 1 Satz 3).
-func istVBM(s string) bool {
-	zeichen := []rune(s)
-	return len(zeichen) == 20 && len(s) >= 8 && istAGS(s[:8]) && !strings.ContainsFunc(s, istLeer)
-}
 
 func istAGS(s string) bool {
 	if len(s) != 8 {

@@ -4,6 +4,7 @@ package zugang
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,7 +86,8 @@ type vorhaben struct {
 func vorhabenVon(datei Kontendatei) []vorhaben {
 	alle := make([]vorhaben, 0, len(datei.Stellen)+len(datei.Kunden))
 	for _, a := range datei.Stellen {
-		alle = append(alle, vorhaben{a.pfad, Inhaber{Bereich: BereichVon(a.Stelle.Art), Stelle: a.Stelle}, a.Nutzer, a.Zertifikate})
+		inhaber := Inhaber{Bereich: BereichVon(a.Stelle.Art), Stelle: a.Stelle, Anschrift: a.Anschrift, Erreichbarkeit: a.Erreichbarkeit}
+		alle = append(alle, vorhaben{a.pfad, inhaber, a.Nutzer, a.Zertifikate})
 	}
 	for _, a := range datei.Kunden {
 		alle = append(alle, vorhaben{a.pfad, Inhaber{Bereich: a.Kunde.Art, Kunde: &a.Kunde}, a.Nutzer, nil})
@@ -135,7 +137,7 @@ func (d *Dienst) bereiteKonto(ctx context.Context, i Inhaber, n NutzerAngabe) (K
 	}
 	neu := Konto{
 		Kennung: n.Kennung, InhaberID: i.ID(), Passwort: alt.Passwort, Rollen: n.Rollen,
-		Verfahren: n.Verfahren, TOTP: n.TOTP,
+		Verfahren: n.Verfahren, TOTP: n.TOTP, Angelegt: d.uhr.Jetzt(),
 	}
 	passwort := string(n.Passwort.Bytes())
 	if alt.Passwort != "" {
@@ -176,7 +178,7 @@ func setzeInhaber(ctx context.Context, b Bestand, v vorhaben, z *Zaehlung) error
 	if err != nil {
 		return fmt.Errorf("read certificates: %w", err)
 	}
-	v.inhaber.behalteSperre(alt)
+	v.inhaber.behalte(alt)
 	gleich := !neu && reflect.DeepEqual(alt, v.inhaber) && maps.EqualFunc(vorher, v.zertifikate, bytes.Equal)
 	z.zaehle(neu, gleich)
 	if gleich {
@@ -185,9 +187,11 @@ func setzeInhaber(ctx context.Context, b Bestand, v vorhaben, z *Zaehlung) error
 	return b.SetzeInhaber(ctx, v.inhaber, v.zertifikate)
 }
 
-// behalteSperre: a file says nothing of blocks, so it must not lift one.
-func (i *Inhaber) behalteSperre(alt Inhaber) {
-	i.Stelle.Gesperrt = alt.Stelle.Gesperrt
+// behalte: a file says nothing of blocks, networks and units, so it must not lift
+// them; an address that it does not name stays.
+func (i *Inhaber) behalte(alt Inhaber) {
+	i.Stelle.Gesperrt, i.Netze, i.Einheiten = alt.Stelle.Gesperrt, alt.Netze, alt.Einheiten
+	i.Anschrift, i.Erreichbarkeit = cmp.Or(i.Anschrift, alt.Anschrift), cmp.Or(i.Erreichbarkeit, alt.Erreichbarkeit)
 	if i.Kunde != nil && alt.Kunde != nil {
 		i.Kunde.Gesperrt = alt.Kunde.Gesperrt
 	}
@@ -205,11 +209,15 @@ func setzeKonto(ctx context.Context, b Bestand, k kontovorhaben, z *Zaehlung) er
 	ergebnis := alt
 	ergebnis.Kennung, ergebnis.InhaberID = k.neu.Kennung, k.neu.InhaberID
 	ergebnis.Passwort, ergebnis.Verfahren, ergebnis.Rollen = k.neu.Passwort, k.neu.Verfahren, k.neu.Rollen
+	if neu {
+		ergebnis.Angelegt = k.neu.Angelegt
+	}
+	ergebnis.Erstkennwort = alt.Erstkennwort && alt.Passwort == ergebnis.Passwort
 	if k.neu.HatTOTP() && k.neu.TOTP.Base32() != alt.TOTP.Base32() {
 		ergebnis.TOTP, ergebnis.TOTPZaehler = k.neu.TOTP, 0
 	}
 	// A person's second factor that can be walked around at another door is none (S1-23.5).
-	ergebnis.Basic = ergebnis.Verfahren != "" || !ergebnis.HatTOTP()
+	ergebnis.Basic = ergebnis.Verfahren != "" || !ergebnis.HatFaktor()
 	gleich := !neu && gleichesKonto(alt, ergebnis)
 	z.zaehle(neu, gleich)
 	if gleich {

@@ -65,6 +65,8 @@ func (d *Dienst) pruefeZertifikat(ctx context.Context, n Nachweis) (pruefung, er
 		return pruefung{}, fmt.Errorf("find certificate: %w", err)
 	case !inhaber.offen(d.heute()):
 		return pruefung{grund: grundGesperrt, inhaber: inhaber}, nil
+	case !inhaber.erlaubtNetz(Herkunft(ctx)):
+		return pruefung{grund: grundNetz, inhaber: inhaber}, nil
 	}
 	m := d.gemerkt.marke(n.Weg.String(), n.Zertifikat, inhaber.ID())
 	return pruefung{inhaber: inhaber, marke: m, gemerkt: d.gemerkt.kennt(m, d.uhr.Jetzt())}, nil
@@ -96,7 +98,7 @@ func (d *Dienst) kontomarke(n Nachweis, hash string) marke {
 }
 
 // hindernis finds what stands against an account however right its password is:
-// block, term, way, certificate of another holder.
+// block, term, network, way, certificate of another holder.
 func (d *Dienst) hindernis(ctx context.Context, n Nachweis, p pruefung) (grund, error) {
 	heute := d.heute()
 	fremd, err := d.fremdesZertifikat(ctx, n, p)
@@ -104,15 +106,21 @@ func (d *Dienst) hindernis(ctx context.Context, n Nachweis, p pruefung) (grund, 
 		return grundKeiner, err
 	}
 	switch {
-	case !p.konto.offen(heute) || !p.inhaber.offen(heute):
+	case !p.inhaber.offenFuer(p.konto, heute):
 		return grundGesperrt, nil
+	case !p.inhaber.erlaubtNetz(Herkunft(ctx)):
+		return grundNetz, nil
 	case n.Weg == WegDialog && p.konto.Verfahren != "":
 		return grundWeg, nil
 	case n.Weg != WegDialog && !p.konto.Basic && n.Zertifikat == "":
 		return grundWeg, nil
 	case fremd:
 		return grundZertifikat, nil
-	case n.Weg == WegDialog && n.Zertifikat == "" && !p.konto.HatTOTP() && d.brauchtFaktor(p.inhaber):
+	case n.Weg != WegDialog && p.konto.Erstkennwort: // the dialog lets nobody but the owner change it
+		return grundWeg, nil
+	case n.MitSchluessel && p.konto.Sicherheitsschluessel == 0:
+		return grundFaktor, nil
+	case n.Weg == WegDialog && n.Zertifikat == "" && !p.konto.HatFaktor() && !p.konto.Erstkennwort && d.brauchtFaktor(p.inhaber):
 		return grundFaktor, nil
 	}
 	return grundKeiner, nil
@@ -145,17 +153,20 @@ func (d *Dienst) angemeldet(p pruefung, n Nachweis) Angemeldet {
 		Bereich: p.inhaber.Bereich, Akteur: p.inhaber.akteur(), Kunde: p.inhaber.Kunde,
 		Weg: n.Weg, ZweiterFaktor: p.code || n.Zertifikat != "",
 	}
+	if p.konto.Kennung != "" {
+		a.Akteur = p.inhaber.akteurMit(p.konto)
+	}
 	a.Akteur.Maschine = n.Weg != WegDialog
 	if n.Weg == WegZertifikat {
 		a.Rollen = []Rolle{RolleAbruf}
 		return a
 	}
-	a.Kennung, a.Rollen = p.konto.Kennung, p.konto.Rollen
+	a.Kennung, a.Rollen = p.konto.Kennung, p.konto.RollenAm(d.heute())
 	a.Akteur.Kennung = p.konto.Kennung
 	if p.konto.Verfahren != "" {
 		a.Akteur.Kennung = p.konto.Verfahren
 	}
-	a.Akteur.BesondersErmaechtigt = p.konto.Hat(RolleBesondersErmaechtigt)
+	a.Akteur.BesondersErmaechtigt = a.Darf(RolleBesondersErmaechtigt)
 	a.Hinweise = d.hinweise(p.konto, n.Weg)
 	return a
 }
@@ -166,7 +177,10 @@ func (d *Dienst) hinweise(k Konto, w Weg) Hinweise {
 	}
 	return Hinweise{
 		Protokollierung: true,
-		Belehrung:       k.Belehrt.IsZero() || d.uhr.Jetzt().After(k.Belehrt.AddDate(1, 0, 0)),
+		Belehrung: k.Belehrt.IsZero() || d.uhr.Jetzt().After(k.Belehrt.AddDate(1, 0, 0)) ||
+			k.BelehrtFassung != "" && k.BelehrtFassung != AktuelleBelehrung().Fassung,
+		ZweiterFaktor:   k.Erstkennwort && !k.HatFaktor(),
+		Passwortwechsel: k.Erstkennwort,
 	}
 }
 

@@ -23,6 +23,10 @@ type Leser interface {
 	InhaberZuZertifikat(ctx context.Context, fingerabdruck string) (Inhaber, error)
 	// Inhaber returns a body or customer.
 	Inhaber(ctx context.Context, id string) (Inhaber, error)
+	// Konten returns the accounts of a holder by name; never ErrUnbekannt.
+	Konten(ctx context.Context, inhaberID string) ([]Konto, error)
+	// Zertifikate returns those of a holder, fingerprint to DER; never ErrUnbekannt.
+	Zertifikate(ctx context.Context, inhaberID string) (map[string][]byte, error)
 }
 
 // Versuche counts the failed attempts under one login name since the last success.
@@ -58,9 +62,63 @@ type Vermerker interface {
 	// VermerkeErfolg stores all of e in one transaction. It returns false and stores
 	// nothing when a code with this or a later counter was accepted meanwhile.
 	VermerkeErfolg(ctx context.Context, e Erfolg) (bool, error)
-	// VermerkeBelehrung stores when the person confirmed the instruction.
-	VermerkeBelehrung(ctx context.Context, kennung string, jetzt time.Time) error
+	// VermerkeBelehrung stores when the person confirmed the instruction, and which version of it.
+	VermerkeBelehrung(ctx context.Context, kennung, fassung string, jetzt time.Time) error
 }
+
+// Sicherheitsschluessel is a registered security key (W3C Web Authentication).
+type Sicherheitsschluessel struct {
+	// ID is the credential id in base64url, unique in the whole register.
+	ID      string
+	Kennung string
+	// Name is what its owner calls it.
+	Name string
+	// Rechner is the host name of the register for which the key was made.
+	Rechner string
+	// Oeffentlich is the public key in COSE form.
+	Oeffentlich []byte
+	// Zaehler is the last signature counter; no answer works twice.
+	Zaehler  uint32
+	Angelegt time.Time
+	// Zuletzt is the last use; zero for never.
+	Zuletzt time.Time
+}
+
+// Schluesselablage keeps security keys and the challenges that were sent to them.
+type Schluesselablage interface {
+	// Schluessel returns the keys of an account in the order of their making.
+	Schluessel(ctx context.Context, kennung string) ([]Sicherheitsschluessel, error)
+	// VermerkeSchluessel stores counter and time of use. It returns false and stores nothing
+	// when the key is gone, or this counter or a later one was accepted meanwhile; 0 is
+	// always accepted of a key that does not count.
+	VermerkeSchluessel(ctx context.Context, id string, zaehler uint32, jetzt time.Time) (bool, error)
+	// MerkeHerausforderung stores a challenge and forgets those that are past their term.
+	MerkeHerausforderung(ctx context.Context, h Herausforderung, jetzt time.Time) error
+	// NimmHerausforderung returns a challenge and deletes it, so that it is answered once.
+	// Error: ErrUnbekannt.
+	NimmHerausforderung(ctx context.Context, id string) (Herausforderung, error)
+}
+
+// Herausforderung is a challenge that a security key is to sign.
+type Herausforderung struct {
+	// ID is the fingerprint of the token that the browser keeps.
+	ID string
+	// Kennung is the account that it was sent to.
+	Kennung string
+	// Zweck is what it may be answered for.
+	Zweck Zweck
+	Wert  []byte
+	Bis   time.Time
+}
+
+// Zweck is what a challenge is for.
+type Zweck string
+
+// The purposes of challenges.
+const (
+	ZweckAnmeldung     Zweck = "anmeldung"
+	ZweckRegistrierung Zweck = "registrierung"
+)
 
 // Sitzungsstand is a running session as stored. Token is the fingerprint, never
 // the token itself.
@@ -92,9 +150,15 @@ type Bestand interface {
 	Leser
 	// SetzeInhaber stores a body or customer and its certificates (fingerprint to DER).
 	SetzeInhaber(ctx context.Context, i Inhaber, zertifikate map[string][]byte) error
-	// Zertifikate returns those of a holder.
-	Zertifikate(ctx context.Context, inhaberID string) (map[string][]byte, error)
 	SetzeKonto(ctx context.Context, k Konto) error
+	// LoescheKonto deletes an account with its sessions and keys. Its name stays
+	// taken for ever, because the log goes on naming it.
+	LoescheKonto(ctx context.Context, kennung string) error
+	// WarVergeben reports whether an account of that name was deleted.
+	WarVergeben(ctx context.Context, kennung string) (bool, error)
+	SetzeSchluessel(ctx context.Context, s Sicherheitsschluessel) error
+	// LoescheSchluessel deletes the key of the account; id "" means all of them.
+	LoescheSchluessel(ctx context.Context, kennung, id string) error
 }
 
 // Verwahrer opens the transaction for changes.
@@ -110,6 +174,7 @@ type Speicher interface {
 	Vermerker
 	Sitzungen
 	Verwahrer
+	Schluesselablage
 }
 
 // Protokollant writes to the log. Schreibe returns when the entry is durable.

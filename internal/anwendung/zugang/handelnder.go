@@ -34,12 +34,13 @@ func (d *Dienst) Handelnder(ctx context.Context, a Angemeldet, kennung string) (
 		return behoerde.Akteur{}, fmt.Errorf("find official: %w", err)
 	case inhaber.ID() != akteur.Stelle.ID: // another body's user happens to be called the same
 		return akteur, nil
-	case !konto.offen(d.heute()):
+	case !inhaber.offenFuer(konto, d.heute()):
 		return behoerde.Akteur{}, ErrZugang.MitUrsache(errors.New(string(grundGesperrt)))
 	case !konto.Hat(RolleAbruf):
 		return behoerde.Akteur{}, ErrNutzer
 	}
-	akteur.BesondersErmaechtigt = konto.Hat(RolleBesondersErmaechtigt)
+	akteur.Stelle = inhaber.akteurMit(konto).Stelle
+	akteur.BesondersErmaechtigt = konto.darf(RolleBesondersErmaechtigt, d.heute())
 	return akteur, nil
 }
 

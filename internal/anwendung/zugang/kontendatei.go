@@ -37,7 +37,9 @@ type StelleAngabe struct {
 	Nutzer []NutzerAngabe
 	// Zertifikate holds the DER of each client certificate by its SHA-256 in hexadecimal.
 	Zertifikate map[string][]byte
-	pfad        string
+	// Anschrift and Erreichbarkeit of the body (BMeldDAV § 11); empty: leave what is there.
+	Anschrift, Erreichbarkeit string
+	pfad                      string
 }
 
 // KundeAngabe is a customer with its users.
@@ -117,6 +119,7 @@ func (l *dateileser) stelle(k knoten) (a StelleAngabe) {
 	if b := Bereich(a.Stelle.Art); b.IstKunde() {
 		l.melde(o.pfad("art"), "Private Personen und Großkunden stehen unter „kunden“.")
 	}
+	a.Anschrift, a.Erreichbarkeit = o.text("anschrift", maxName), o.text("erreichbarkeit", maxName)
 	a.Nutzer = l.nutzer(o, true)
 	a.Zertifikate = l.zertifikate(o)
 	return a
@@ -259,5 +262,5 @@ func rolleMangel(s string) string {
 			return ""
 		}
 	}
-	return "Zulässig sind „abruf“, „besonders_ermaechtigt“ und „admin“."
+	return "Zulässig sind „abruf“, „besonders_ermaechtigt“, „admin“, „gruppe“ und „pruefer“."
 }

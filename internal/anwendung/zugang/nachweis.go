@@ -53,6 +53,8 @@ type Nachweis struct {
 	// Zertifikat is the SHA-256 of the client certificate in lower-case
 	// hexadecimal, its chain already verified by TLS; empty if none was shown.
 	Zertifikat string
+	// MitSchluessel asks for a security key instead of a code; see Dienst.BeginneSchluessel.
+	MitSchluessel bool
 }
 
 // Hinweise are the notices that a door must show after log-in.
@@ -62,7 +64,14 @@ type Hinweise struct {
 	// Belehrung: the instruction on the bound purpose (BMG § 41) is to be
 	// confirmed, at the first log-in and once a year (S3-08).
 	Belehrung bool
+	// ZweiterFaktor: the person has none yet and has to set one before anything else (S1-23.5).
+	ZweiterFaktor bool
+	// Passwortwechsel: the password was given by somebody else and has to be changed (S3-10a).
+	Passwortwechsel bool
 }
+
+// Einrichtung reports whether the account has to be set up before it can be used.
+func (h Hinweise) Einrichtung() bool { return h.ZweiterFaktor || h.Passwortwechsel }
 
 // Angemeldet is an actor whose proof was right.
 type Angemeldet struct {
@@ -96,4 +105,5 @@ const (
 	grundWeg         grund = "Weg nicht erlaubt"
 	grundZertifikat  grund = "Zertifikat unbekannt oder fremd"
 	grundOhneAngaben grund = "ohne Angaben"
+	grundNetz        grund = "Netz nicht zugelassen"
 )

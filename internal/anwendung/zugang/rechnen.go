@@ -66,10 +66,14 @@ func (d *Dienst) pruefeCode(n Nachweis, k Konto) (zaehler int64, gut bool) {
 		geheimnis = d.attrappe
 	}
 	zaehler, gut = geheimnis.Pruefe(n.Code, d.uhr.Jetzt(), k.TOTPZaehler)
-	if n.Weg != WegDialog || !k.HatTOTP() {
+	switch {
+	case n.Weg != WegDialog || n.MitSchluessel: // the key is checked in a second step
 		return 0, true
+	case !k.HatTOTP():
+		return 0, k.Sicherheitsschluessel == 0
+	default:
+		return zaehler, gut
 	}
-	return zaehler, gut
 }
 
 func (d *Dienst) zaehleFehlversuch(ctx context.Context, kennung string) error {

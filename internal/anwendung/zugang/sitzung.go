@@ -22,15 +22,24 @@ const tokenBytes = 32
 // session. The token goes into the cookie; storage keeps its fingerprint only.
 // Errors as of Anmelden.
 func (d *Dienst) AnmeldenImDialog(ctx context.Context, n Nachweis) (token string, a Angemeldet, err error) {
-	n.Weg = WegDialog
+	n.Weg, n.MitSchluessel = WegDialog, false
 	a, err = d.Anmelden(ctx, n)
 	if err != nil {
 		return "", Angemeldet{}, err
 	}
+	token, err = d.beginneSitzung(ctx, a)
+	if err != nil {
+		return "", Angemeldet{}, err
+	}
+	return token, a, nil
+}
+
+// beginneSitzung stores a new session and returns its token.
+func (d *Dienst) beginneSitzung(ctx context.Context, a Angemeldet) (token string, err error) {
 	jetzt := d.uhr.Jetzt()
 	err = d.speicher.RaeumeSitzungen(ctx, jetzt.Add(-d.e.SitzungDauer), jetzt.Add(-d.e.SitzungRuhe))
 	if err != nil {
-		return "", Angemeldet{}, fmt.Errorf("clear old sessions: %w", err)
+		return "", fmt.Errorf("clear old sessions: %w", err)
 	}
 	token = geheim.TokenBase64(tokenBytes)
 	err = d.speicher.BeginneSitzung(ctx, Sitzungsstand{
@@ -38,14 +47,15 @@ func (d *Dienst) AnmeldenImDialog(ctx context.Context, n Nachweis) (token string
 		Begonnen: jetzt, Zuletzt: jetzt,
 	})
 	if err != nil {
-		return "", Angemeldet{}, fmt.Errorf("begin session: %w", err)
+		return "", fmt.Errorf("begin session: %w", err)
 	}
-	return token, a, nil
+	return token, nil
 }
 
 // Sitzung returns who is behind the token, with the rights of this moment. It
 // is ErrSitzung when the session has ended by rest, age or log-out, and from the
-// moment on in which the account or its holder is blocked (S3-15).
+// moment on in which the account, its unit or its holder is blocked (S3-15) or the
+// session is used from outside of the holder's networks (S3-09).
 func (d *Dienst) Sitzung(ctx context.Context, token string) (Angemeldet, error) {
 	abdruck := geheim.Fingerabdruck(token)
 	stand, err := d.speicher.Sitzung(ctx, abdruck)
@@ -60,7 +70,7 @@ func (d *Dienst) Sitzung(ctx context.Context, token string) (Angemeldet, error) 
 		return Angemeldet{}, fmt.Errorf("find account: %w", err)
 	}
 	jetzt, heute := d.uhr.Jetzt(), d.heute()
-	if err != nil || d.abgelaufen(stand, jetzt) || !konto.offen(heute) || !inhaber.offen(heute) {
+	if err != nil || d.abgelaufen(stand, jetzt) || !inhaber.offenFuer(konto, heute) || !inhaber.erlaubtNetz(Herkunft(ctx)) {
 		return Angemeldet{}, errors.Join(ErrSitzung, d.speicher.BeendeSitzung(ctx, abdruck))
 	}
 	if jetzt.Sub(stand.Zuletzt) >= beruehrung {
@@ -91,7 +101,7 @@ func (d *Dienst) BestaetigeBelehrung(ctx context.Context, token string) error {
 	if err != nil {
 		return err
 	}
-	if err := d.speicher.VermerkeBelehrung(ctx, a.Kennung, d.uhr.Jetzt()); err != nil {
+	if err := d.speicher.VermerkeBelehrung(ctx, a.Kennung, AktuelleBelehrung().Fassung, d.uhr.Jetzt()); err != nil {
 		return fmt.Errorf("store confirmation: %w", err)
 	}
 	return nil

@@ -27,6 +27,10 @@ type ablage struct {
 	versuche    map[string]zugang.Versuche
 	sitzungen   map[string]zugang.Sitzungsstand
 	aufrufe     []string
+
+	fruehere          map[string]bool
+	schluessel        map[string]zugang.Sicherheitsschluessel
+	herausforderungen map[string]zugang.Herausforderung
 }
 
 func (a *ablage) ruf(name string) func() {
@@ -40,6 +44,11 @@ func (a *ablage) Konto(_ context.Context, kennung string) (zugang.Konto, zugang.
 	k, da := a.konten[kennung]
 	if !da {
 		return zugang.Konto{}, zugang.Inhaber{}, zugang.ErrUnbekannt
+	}
+	for _, s := range a.schluessel {
+		if s.Kennung == kennung {
+			k.Sicherheitsschluessel++
+		}
 	}
 	return k, a.inhaber[k.InhaberID], nil
 }
@@ -89,10 +98,10 @@ func (a *ablage) VermerkeErfolg(_ context.Context, e zugang.Erfolg) (bool, error
 	return true, nil
 }
 
-func (a *ablage) VermerkeBelehrung(_ context.Context, kennung string, jetzt time.Time) error {
+func (a *ablage) VermerkeBelehrung(_ context.Context, kennung, fassung string, jetzt time.Time) error {
 	defer a.ruf("VermerkeBelehrung")()
 	k := a.konten[kennung]
-	k.Belehrt = jetzt
+	k.Belehrt, k.BelehrtFassung = jetzt, fassung
 	a.konten[kennung] = k
 	return nil
 }
@@ -147,13 +156,84 @@ func (a aenderung) SetzeInhaber(_ context.Context, i zugang.Inhaber, zertifikate
 	return nil
 }
 
-func (a aenderung) Zertifikate(_ context.Context, id string) (map[string][]byte, error) {
-	return a.zertifikate[id], nil
+func (a *ablage) Zertifikate(_ context.Context, id string) (map[string][]byte, error) {
+	return maps.Clone(a.zertifikate[id]), nil
 }
 
 func (a aenderung) SetzeKonto(_ context.Context, k zugang.Konto) error {
+	alt := a.konten[k.Kennung]
 	a.konten[k.Kennung] = k
+	maps.DeleteFunc(a.sitzungen, func(_ string, s zugang.Sitzungsstand) bool {
+		return s.Kennung == k.Kennung && (k.Gesperrt || alt.Passwort != k.Passwort)
+	})
 	return nil
+}
+
+func (a *ablage) Konten(_ context.Context, id string) ([]zugang.Konto, error) {
+	var alle []zugang.Konto
+	for _, kennung := range slices.Sorted(maps.Keys(a.konten)) {
+		if a.konten[kennung].InhaberID == id {
+			alle = append(alle, a.konten[kennung])
+		}
+	}
+	return alle, nil
+}
+
+func (a aenderung) LoescheKonto(_ context.Context, kennung string) error {
+	delete(a.konten, kennung)
+	a.fruehere[kennung] = true
+	maps.DeleteFunc(a.sitzungen, func(_ string, s zugang.Sitzungsstand) bool { return s.Kennung == kennung })
+	return nil
+}
+
+func (a aenderung) WarVergeben(_ context.Context, kennung string) (bool, error) {
+	return a.fruehere[kennung], nil
+}
+
+func (a aenderung) SetzeSchluessel(_ context.Context, s zugang.Sicherheitsschluessel) error {
+	a.schluessel[s.ID] = s
+	return nil
+}
+
+func (a aenderung) LoescheSchluessel(_ context.Context, kennung, id string) error {
+	maps.DeleteFunc(a.schluessel, func(_ string, s zugang.Sicherheitsschluessel) bool {
+		return s.Kennung == kennung && (id == "" || s.ID == id)
+	})
+	return nil
+}
+
+func (a *ablage) Schluessel(_ context.Context, kennung string) ([]zugang.Sicherheitsschluessel, error) {
+	var alle []zugang.Sicherheitsschluessel
+	for _, id := range slices.Sorted(maps.Keys(a.schluessel)) {
+		if a.schluessel[id].Kennung == kennung {
+			alle = append(alle, a.schluessel[id])
+		}
+	}
+	return alle, nil
+}
+
+func (a *ablage) VermerkeSchluessel(_ context.Context, id string, zaehler uint32, jetzt time.Time) (bool, error) {
+	s, da := a.schluessel[id]
+	if !da || (zaehler <= s.Zaehler && zaehler+s.Zaehler > 0) {
+		return false, nil
+	}
+	s.Zaehler, s.Zuletzt = zaehler, jetzt
+	a.schluessel[id] = s
+	return true, nil
+}
+
+func (a *ablage) MerkeHerausforderung(_ context.Context, h zugang.Herausforderung, _ time.Time) error {
+	a.herausforderungen[h.ID] = h
+	return nil
+}
+
+func (a *ablage) NimmHerausforderung(_ context.Context, id string) (zugang.Herausforderung, error) {
+	h, da := a.herausforderungen[id]
+	if !da {
+		return h, zugang.ErrUnbekannt
+	}
+	delete(a.herausforderungen, id)
+	return h, nil
 }
 
 // buch is a log in memory.
@@ -233,6 +313,8 @@ func neuerStand(t *testing.T, e zugang.Einstellungen) *stand {
 		zertifikate: map[string]map[string][]byte{"pd": {zertifikat: nil}, "amt": {"bb22": nil}},
 		versuche:    map[string]zugang.Versuche{},
 		sitzungen:   map[string]zugang.Sitzungsstand{},
+		fruehere:    map[string]bool{}, schluessel: map[string]zugang.Sicherheitsschluessel{},
+		herausforderungen: map[string]zugang.Herausforderung{},
 	}
 	for _, kennung := range slices.Collect(maps.Keys(s.ablage.konten)) {
 		k := s.ablage.konten[kennung]

@@ -4,6 +4,8 @@ package zuordnung
 
 import (
 	"cmp"
+	"iter"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -156,10 +158,55 @@ func (b *Bestand) IDs() []SatzID {
 	return aus
 }
 
-// Schluessel returns the blocking keys of a record that is there.
-func (b *Bestand) Schluessel(id SatzID) []Schluessel {
+// Satzschluessel are the blocking keys of a record, ascending.
+type Satzschluessel struct {
+	Satz       SatzID
+	Schluessel []Schluessel
+}
+
+// AlleSchluessel returns the blocking keys of all records, by ascending id. They
+// are derived on all processors while the caller works.
+func (b *Bestand) AlleSchluessel() iter.Seq[Satzschluessel] {
 	b.ordne()
-	var m Merkmale
-	b.merkmale(b.platz(id), &m)
-	return b.vorrat.Schluesselliste(&m)
+	return func(yield func(Satzschluessel) bool) {
+		fertig, halt := make(chan []Satzschluessel, 1), make(chan struct{})
+		var ableitung sync.WaitGroup
+		defer ableitung.Wait()
+		defer close(halt)
+		ableitung.Go(func() {
+			defer close(fertig)
+			for ab := 0; ab < len(b.folge); ab += abschnitt {
+				select {
+				case fertig <- b.schluesselAb(ab, min(ab+abschnitt, len(b.folge))):
+				case <-halt:
+					return
+				}
+			}
+		})
+		for teil := range fertig {
+			for _, z := range teil {
+				if !yield(z) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// schluesselAb derives the keys of the records at the places of a range.
+func (b *Bestand) schluesselAb(ab, bis int) []Satzschluessel {
+	aus := make([]Satzschluessel, bis-ab)
+	arbeiter := runtime.GOMAXPROCS(0)
+	var alle sync.WaitGroup
+	for w := range arbeiter {
+		alle.Go(func() {
+			var m Merkmale
+			for i := len(aus) * w / arbeiter; i < len(aus)*(w+1)/arbeiter; i++ {
+				b.merkmale(uint32(ab+i), &m)
+				aus[i] = Satzschluessel{m.Satz, b.vorrat.Schluesselliste(&m)}
+			}
+		})
+	}
+	alle.Wait()
+	return aus
 }

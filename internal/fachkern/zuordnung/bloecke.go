@@ -33,42 +33,54 @@ func jederBlock(eintraege []uint64, nimm func(block)) {
 	}
 }
 
-// schluesselfolgen returns the keys of the kinds with the places of their
-// records, sorted: hash<<32|place. For fewer kinds at a time the keys are derived
-// more often but need less memory.
-func (b *Bestand) schluesselfolgen(gewuenscht ...schluesselart) [blockarten + 1][]uint64 {
+// schluesselje is how many keys of one kind a record has about.
+const schluesselje = 3
+
+// schluesselfolge returns the keys of a kind with the places of their records,
+// sorted: hash<<32|place. One kind at a time needs the least memory.
+func (b *Bestand) schluesselfolge(a schluesselart) []uint64 {
 	b.ordne()
-	menge := mengeAus(gewuenscht...)
+	menge := mengeAus(a)
 	arbeiter := runtime.GOMAXPROCS(0)
-	teile := make([][blockarten + 1][]uint64, arbeiter)
+	teile := make([][]uint64, arbeiter)
 	var alle sync.WaitGroup
 	for w := range arbeiter {
 		alle.Go(func() {
+			von, bis := len(b.folge)*w/arbeiter, len(b.folge)*(w+1)/arbeiter
 			var m Merkmale
 			var liste []Schluessel
-			for i := len(b.folge) * w / arbeiter; i < len(b.folge)*(w+1)/arbeiter; i++ {
+			teil := make([]uint64, 0, schluesselje*(bis-von))
+			for i := von; i < bis; i++ {
 				b.merkmale(uint32(i), &m)
 				liste = b.vorrat.anhaengeSchluessel(liste[:0], &m, menge)
 				slices.Sort(liste)
 				for _, s := range slices.Compact(liste) {
-					teile[w][s.art()] = append(teile[w][s.art()], uint64(s)<<32|uint64(i))
+					if s.art() == a { // some kinds are derived together
+						teil = append(teil, uint64(s)<<32|uint64(i))
+					}
 				}
 			}
+			slices.Sort(teil)
+			teile[w] = teil
 		})
 	}
 	alle.Wait()
-	var aus [blockarten + 1][]uint64
-	for a := range aus {
-		n := 0
-		for w := range teile {
-			n += len(teile[w][a])
-		}
-		aus[a] = make([]uint64, 0, n)
-		for w := range teile {
-			aus[a] = append(aus[a], teile[w][a]...)
-			teile[w][a] = nil
-		}
-		slices.Sort(aus[a])
+	folge := teile[0]
+	for _, teil := range teile[1:] {
+		folge = gemischt(folge, teil)
 	}
-	return aus
+	return folge
+}
+
+// gemischt joins two sorted lists.
+func gemischt(a, b []uint64) []uint64 {
+	aus := make([]uint64, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if a[0] < b[0] {
+			aus, a = append(aus, a[0]), a[1:]
+		} else {
+			aus, b = append(aus, b[0]), b[1:]
+		}
+	}
+	return append(append(aus, a...), b...)
 }

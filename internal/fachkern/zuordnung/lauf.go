@@ -5,10 +5,13 @@ package zuordnung
 import (
 	"cmp"
 	"context"
+	"iter"
 	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Paar is two records, the smaller number first.
@@ -34,17 +37,27 @@ type Ergebnis struct {
 	Vergleiche int // pairs looked at, several times if they share several blocks
 }
 
+// Begleitung watches a full run; all fields may be nil.
+type Begleitung struct {
+	// Schluessel is handed the keys of one kind after the other with their
+	// records, ascending, while they are compared. Its error ends the run.
+	Schluessel func(iter.Seq2[Schluessel, SatzID]) error
+	// Verglichen is called when the keys of another kind are compared, with the
+	// number of kinds behind and in all.
+	Verglichen func(erledigt, gesamt int)
+}
+
 // Lauf compares all records of the Bestand that share a block. The result hangs
-// on nothing but the records and the model. The error is the context's.
-func (b *Bestand) Lauf(ctx context.Context, m *Modell) (Ergebnis, error) {
+// on nothing but the records and the model. The error is the context's or that
+// of the Begleitung.
+func (b *Bestand) Lauf(ctx context.Context, m *Modell, w Begleitung) (Ergebnis, error) {
 	var e Ergebnis
-	for _, arten := range [...][]schluesselart{{blockNameTag, blockVornameTag, blockNummer}, {blockNamenJahr, blockNamenTag}, {blockAnschriftTag}} {
-		folgen := b.schluesselfolgen(arten...)
-		for _, a := range arten {
-			if err := b.laufeArt(ctx, m, folgen[a], a, &e); err != nil {
-				return Ergebnis{}, err
-			}
-			folgen[a] = nil
+	for a := schluesselart(1); int(a) <= blockarten; a++ {
+		if err := b.laufeArt(ctx, m, a, w, &e); err != nil {
+			return Ergebnis{}, err
+		}
+		if w.Verglichen != nil {
+			w.Verglichen(int(a), blockarten)
 		}
 	}
 	slices.SortFunc(e.Kanten, func(x, y Kante) int { return x.Paar.Vergleiche(y.Paar) })
@@ -53,11 +66,33 @@ func (b *Bestand) Lauf(ctx context.Context, m *Modell) (Ergebnis, error) {
 	return e, ctx.Err()
 }
 
+// laufeArt hands out the keys of one kind and compares their blocks meanwhile.
+func (b *Bestand) laufeArt(ctx context.Context, m *Modell, a schluesselart, w Begleitung, e *Ergebnis) error {
+	folge := b.schluesselfolge(a)
+	g, gctx := errgroup.WithContext(ctx)
+	if w.Schluessel != nil {
+		g.Go(func() error { return w.Schluessel(b.mitSaetzen(a, folge)) })
+	}
+	g.Go(func() error { return b.vergleicheArt(gctx, m, folge, a, e) })
+	return g.Wait()
+}
+
+// mitSaetzen names the records of a sorted list of one kind.
+func (b *Bestand) mitSaetzen(a schluesselart, folge []uint64) iter.Seq2[Schluessel, SatzID] {
+	return func(yield func(Schluessel, SatzID) bool) {
+		for _, x := range folge {
+			if !yield(Schluessel(a)<<32|Schluessel(x>>32), b.koepfe.an(b.folge[uint32(x)]).satz) {
+				return
+			}
+		}
+	}
+}
+
 // abschnitt is how many entries a worker takes at a time.
 const abschnitt = 1 << 14
 
-// laufeArt compares the blocks of one kind.
-func (b *Bestand) laufeArt(ctx context.Context, m *Modell, folge []uint64, a schluesselart, e *Ergebnis) error {
+// vergleicheArt compares the blocks of one kind.
+func (b *Bestand) vergleicheArt(ctx context.Context, m *Modell, folge []uint64, a schluesselart, e *Ergebnis) error {
 	var bloecke []block
 	jederBlock(folge, func(k block) {
 		if n := k.bis - k.von; n > Blockgrenze {

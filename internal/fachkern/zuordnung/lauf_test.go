@@ -19,7 +19,7 @@ import (
 // buendle runs everything that a full run does.
 func buendle(t testing.TB, b *zuordnung.Bestand, m *zuordnung.Modell) (zuordnung.Ergebnis, zuordnung.Verbund) {
 	t.Helper()
-	e, err := b.Lauf(context.Background(), m)
+	e, err := b.Lauf(context.Background(), m, zuordnung.Begleitung{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestRunStopsWithItsContext(t *testing.T) {
 	b := zuordnung.NeuerBestand()
 	b.Lege(1, wegzug())
 	b.Lege(2, zuzug())
-	if _, err := b.Lauf(ctx, zuordnung.Vorgabe()); err == nil {
+	if _, err := b.Lauf(ctx, zuordnung.Vorgabe(), zuordnung.Begleitung{}); err == nil {
 		t.Error("ran to the end")
 	}
 }

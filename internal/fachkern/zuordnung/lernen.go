@@ -52,7 +52,6 @@ func (b *Bestand) Lerne(bezug *Modell) *Modell {
 			m.U[i] = u
 		}
 	}
-	folgen := b.schluesselfolgen(blockNameTag, blockVornameTag, blockNamenJahr)
 	var sitzungen []sitzung
 	for _, s := range [...]struct {
 		art   schluesselart
@@ -62,7 +61,7 @@ func (b *Bestand) Lerne(bezug *Modell) *Modell {
 		{blockVornameTag, []Merkmal{Vornamen, Geburtsdatum}},
 		{blockNamenJahr, []Merkmal{Nachname, Vornamen}},
 	} {
-		sitzungen = append(sitzungen, lerneSitzung(b.blockmuster(v, folgen[s.art]), &m, s.fehlt))
+		sitzungen = append(sitzungen, lerneSitzung(b.blockmuster(v, b.schluesselfolge(s.art)), &m, s.fehlt))
 	}
 	for i := range m.M {
 		m.M[i] = mitte(sitzungen, Merkmal(i), bezug)

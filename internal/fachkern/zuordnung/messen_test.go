@@ -18,7 +18,7 @@ func BenchmarkLauf(b *testing.B) {
 	jeSatz := float64(belegt()-vorher) / float64(bestand.Anzahl())
 	vergleiche := 0
 	for b.Loop() {
-		e, err := bestand.Lauf(context.Background(), zuordnung.Vorgabe())
+		e, err := bestand.Lauf(context.Background(), zuordnung.Vorgabe(), zuordnung.Begleitung{})
 		if err != nil {
 			b.Fatal(err)
 		}

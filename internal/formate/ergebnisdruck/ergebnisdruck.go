@@ -7,6 +7,7 @@
 package ergebnisdruck
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strconv"
@@ -40,13 +41,18 @@ type Person struct {
 // Trefferliste is the answer with several persons; every row has one text per
 // column of Spalten.
 type Trefferliste struct {
-	Spalten  []string
-	Zeilen   [][]string
-	Gekuerzt bool // there are more than the list may have
+	// Ueberschrift is what the list is called, "" for Trefferliste.
+	Ueberschrift string
+	Spalten      []string
+	Zeilen       [][]string
+	Gekuerzt     bool // there are more than the list may have
+	Normen       []Norm
 }
 
 // Ergebnis is an answer. Without Person and Treffer it is the neutral one.
 type Ergebnis struct {
+	// Titel names the kind of answer and no person, "" for that of a Personensuche.
+	Titel string
 	// Protokollnummer is the number of the log entry, from 1.
 	Protokollnummer int64
 	// Erstellt is the time of the answer.
@@ -61,11 +67,12 @@ type Ergebnis struct {
 
 // Schreibe writes the answer as a PDF. It returns the error of w.
 func Schreibe(w io.Writer, e Ergebnis) error {
+	titel := cmp.Or(e.Titel, "Ergebnis der Personensuche")
 	d := pdf.Neu(w, pdf.Angaben{
-		Titel: "Ergebnis einer Personensuche", Erstellt: e.Erstellt,
-		Kopf: "Personensuche, Protokollnummer " + strconv.FormatInt(e.Protokollnummer, 10),
+		Titel: titel, Erstellt: e.Erstellt, Quer: e.Treffer != nil,
+		Kopf: titel + ", Protokollnummer " + strconv.FormatInt(e.Protokollnummer, 10),
 	})
-	d.Ueberschrift(1, "Ergebnis der Personensuche")
+	d.Ueberschrift(1, titel)
 	d.Werte(werte(append([]Angabe{{"Protokollnummer", strconv.FormatInt(e.Protokollnummer, 10)}}, e.Frage...))...)
 	switch {
 	case e.Person != nil:
@@ -98,14 +105,18 @@ func person(d *pdf.Dokument, p *Person) {
 		for _, teil := range b.Teile {
 			d.Werte(werte(teil)...)
 		}
-		for _, n := range b.Normen {
-			d.Absatz("Rechtsgrundlage " + n.Norm + ": " + n.Felder)
-		}
+		normen(d, b.Normen)
+	}
+}
+
+func normen(d *pdf.Dokument, liste []Norm) {
+	for _, n := range liste {
+		d.Absatz("Rechtsgrundlage " + n.Norm + ": " + n.Felder)
 	}
 }
 
 func treffer(d *pdf.Dokument, t *Trefferliste) {
-	d.Ueberschrift(2, "Trefferliste")
+	d.Ueberschrift(2, cmp.Or(t.Ueberschrift, "Trefferliste"))
 	if t.Gekuerzt {
 		d.Absatz("Die Liste ist gekürzt: Es gibt mehr Treffer, als sie haben darf. Bitte grenzen Sie die Suche ein.")
 	}
@@ -114,4 +125,5 @@ func treffer(d *pdf.Dokument, t *Trefferliste) {
 		spalten[i].Kopf = kopf
 	}
 	d.Tabelle(pdf.Tabelle{Spalten: spalten}, slices.Values(t.Zeilen))
+	normen(d, t.Normen)
 }

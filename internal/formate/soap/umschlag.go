@@ -24,6 +24,8 @@ type Umschlag struct {
 	// Inhalt is that child as a document of its own: namespaces that the
 	// envelope declared stand in its start tag.
 	Inhalt []byte
+	// Kopf is the header as a document of its own, nil if there is none.
+	Kopf []byte
 }
 
 // Fehler says why an envelope can't be read.
@@ -52,17 +54,40 @@ type leser struct {
 	raum     xmlscan.Raum
 	// geltend are the declarations of the open elements, the inner ones last.
 	geltend []xmlscan.Deklaration
+	// eltern is the element whose child is cut out, for errors.
+	eltern   string
+	kopfteil []byte
 }
 
 // Lies reads an envelope. Errors are of type *Fehler.
 func Lies(dokument []byte) (*Umschlag, error) {
-	l := &leser{dokument: dokument, s: xmlscan.NeuAusBytes(dokument, xmlscan.Optionen{Grenzen: grenzen, OhneLeerraum: true})}
+	l := neuerLeser(dokument, "Body")
 	l.raum = l.s.Raum(Raum)
 	u, err := l.umschlag()
 	if err != nil {
 		return nil, err
 	}
+	u.Kopf = l.kopfteil
 	return u, l.bisZumEnde()
+}
+
+// PackeAus returns the only child of the document's root as a document of its own.
+// Errors are of type *Fehler.
+func PackeAus(dokument []byte) (*Umschlag, error) {
+	l := neuerLeser(dokument, "Hülle")
+	t, err := l.weiter()
+	if err != nil {
+		return nil, err
+	}
+	l.merke(t)
+	return l.inhalt()
+}
+
+func neuerLeser(dokument []byte, eltern string) *leser {
+	return &leser{
+		dokument: dokument, eltern: eltern,
+		s: xmlscan.NeuAusBytes(dokument, xmlscan.Optionen{Grenzen: grenzen, OhneLeerraum: true}),
+	}
 }
 
 func (l *leser) umschlag() (*Umschlag, error) {
@@ -99,12 +124,14 @@ func (l *leser) kopf(t *xmlscan.Token) error {
 	if t.Lokal != "Header" || t.Raum != l.raum {
 		return &Fehler{Element: "/Envelope/" + t.Lokal, Byte: t.Von, Text: "Im Umschlag sind nur Header und Body erlaubt."}
 	}
+	von, name, eigene := t.Von, qname(t), kopiere(t.Deklarationen)
 	for tiefe := t.Tiefe; ; {
 		t, err := l.weiter()
 		if err != nil {
 			return err
 		}
 		if t.Art == xmlscan.Ende && t.Tiefe == tiefe {
+			l.kopfteil = l.selbstaendig(l.dokument[von:t.Bis], name, eigene)
 			return nil
 		}
 		for _, a := range t.Attribute {
@@ -122,7 +149,7 @@ func (l *leser) inhalt() (*Umschlag, error) {
 		return nil, err
 	}
 	if t.Art != xmlscan.Start {
-		return nil, l.fehlt(t, "Das Element Body ist leer.")
+		return nil, l.fehlt(t, "Das Element "+l.eltern+" ist leer.")
 	}
 	u := &Umschlag{Raum: l.s.URI(t.Raum), Lokal: t.Lokal}
 	von, name, eigene := t.Von, qname(t), kopiere(t.Deklarationen)
@@ -134,7 +161,7 @@ func (l *leser) inhalt() (*Umschlag, error) {
 		return nil, err
 	}
 	if t.Art != xmlscan.Ende {
-		return nil, &Fehler{Element: "/Envelope/Body", Byte: t.Von, Text: "Das Element Body darf nur eine Nachricht enthalten."}
+		return nil, &Fehler{Element: "/Envelope/Body", Byte: t.Von, Text: "Das Element " + l.eltern + " darf nur eine Nachricht enthalten."}
 	}
 	stueck := bytes.TrimRight(l.dokument[von:t.Von], " \t\r\n")
 	u.Inhalt = l.selbstaendig(stueck, name, eigene)

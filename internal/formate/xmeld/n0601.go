@@ -43,8 +43,8 @@ type Auskunftsantwort struct {
 	Zeichen string
 	// Auftrag is the order's number.
 	Auftrag string
-	// Gesamt is the number of profiles of the order (0604).
-	Gesamt int
+	// Gesamt is the number of profiles of the order, Offen how many are still worked on (0604).
+	Gesamt, Offen int
 	// Antworten has an entry per answered profile.
 	Antworten []Profilantwort
 }
@@ -116,8 +116,8 @@ func Schreibe0604(w io.Writer, a *Auskunftsantwort) error {
 	s.element("xmeld:auftragsnummer", a.Auftrag)
 	s.auf("xmeld:melderegisterauskunfteinfach.bearbeitungsstand")
 	s.zahl("xmeld:suchprofile.gesamt", uint64(a.Gesamt))
-	s.zahl("xmeld:suchprofile.bearbeitet", uint64(len(a.Antworten)))
-	s.zahl("xmeld:suchprofile.offen", uint64(a.Gesamt-len(a.Antworten)))
+	s.zahl("xmeld:suchprofile.bearbeitet", uint64(a.Gesamt-a.Offen))
+	s.zahl("xmeld:suchprofile.offen", uint64(a.Offen))
 	s.zu("xmeld:melderegisterauskunfteinfach.bearbeitungsstand")
 	for i := range a.Antworten {
 		s.profilantwort(&a.Antworten[i], "xmeld:ergebnisdaten", true)

@@ -23,9 +23,10 @@ import (
 	"kernmelderegister/internal/grund/uhr"
 )
 
-// Abruf answers a Personensuche; *abruf.Dienst is one.
+// Abruf answers questions of authorities; *abruf.Dienst is one.
 type Abruf interface {
 	Personensuche(ctx context.Context, a *abruf.Anfrage) (*abruf.Antwort, error)
+	FreieSuche(ctx context.Context, a *abruf.FreieAnfrage) (*abruf.Antwort, error)
 }
 
 // Handelnder returns the actor for the official that the message names, or
@@ -40,19 +41,15 @@ type Dienst struct {
 	Uhr      uhr.Uhr
 }
 
-// Frage is a message that has been read and found valid. Without anfrage it is
-// a free search, which is refused when it is known who asks.
-type Frage struct{ anfrage *xmeld.Anfrage }
-
-// ErrSuchart refuses a kind of search that none of the register's profiles
-// knows (contract 5.5).
-var ErrSuchart = fehler.Neu(fehler.NichtBerechtigt, fehler.CodeBerechtigung,
-	"Die abrufende Stelle ist zu dieser Art der Suche nicht berechtigt.")
+// Frage is a message that has been read and found valid: a 1330 or a 1332.
+type Frage struct {
+	anfrage *xmeld.Anfrage
+	frei    *xmeld.FreieAnfrage
+}
 
 // Lies reads a question and checks it against the schema; those of other
 // versions of the standard are read tolerantly. Errors are *fehler.Fehler: XML
-// or SCHEMA with element and position. A free search is read too: that no
-// profile knows it may be said only to those who are logged in (contract 5.5).
+// or SCHEMA with element and position.
 func Lies(nachricht []byte) (Frage, error) {
 	if err := xmeld.Pruefe(bytes.NewReader(nachricht)); err != nil {
 		return Frage{}, fachfehler(err)
@@ -64,9 +61,13 @@ func Lies(nachricht []byte) (Frage, error) {
 	switch art.Nachricht {
 	case "1330":
 	case "1332":
-		return Frage{}, nil
+		a, err := xmeld.Lies1332(bytes.NewReader(nachricht))
+		if err != nil {
+			return Frage{}, fachfehler(err)
+		}
+		return Frage{frei: a}, nil
 	default:
-		return Frage{}, fehler.Neu(fehler.Ungueltig, fehler.CodeSchema, "Erwartet wird die Nachricht 1330.")
+		return Frage{}, fehler.Neu(fehler.Ungueltig, fehler.CodeSchema, "Erwartet wird die Nachricht 1330 oder 1332.")
 	}
 	a, err := xmeld.Lies1330(bytes.NewReader(nachricht))
 	if err != nil {
@@ -85,81 +86,114 @@ func fachfehler(err error) error {
 
 // Kennung returns the official whom the message names, "" for none.
 func (f Frage) Kennung() string {
-	if f.anfrage == nil {
-		return ""
+	kopf, abrufer, _ := f.allgemein()
+	if abrufer.Kennung != "" {
+		return abrufer.Kennung
 	}
-	if f.anfrage.Abrufer.Kennung != "" {
-		return f.anfrage.Abrufer.Kennung
+	return kopf.Anwender
+}
+
+// allgemein returns what both messages have; without a message it is empty.
+func (f Frage) allgemein() (xmeld.Kopf, xmeld.Abrufer, xmeld.Abrufangaben) {
+	switch {
+	case f.anfrage != nil:
+		return f.anfrage.Kopf, f.anfrage.Abrufer, f.anfrage.Abruf
+	case f.frei != nil:
+		return f.frei.Kopf, f.frei.Abrufer, f.frei.Abruf
 	}
-	return f.anfrage.Kopf.Anwender
+	return xmeld.Kopf{}, xmeld.Abrufer{}, xmeld.Abrufangaben{}
 }
 
 // MitProfil returns the question under the named profile unless it names one itself.
 func (f Frage) MitProfil(id string) Frage {
-	if id == "" || f.anfrage == nil || f.anfrage.Abruf.Profil != "" {
+	if _, _, angaben := f.allgemein(); id == "" || angaben.Profil != "" {
 		return f
 	}
-	a := *f.anfrage
-	a.Abruf.Profil = id
-	return Frage{anfrage: &a}
+	switch {
+	case f.anfrage != nil:
+		a := *f.anfrage
+		a.Abruf.Profil = id
+		return Frage{anfrage: &a}
+	case f.frei != nil:
+		a := *f.frei
+		a.Abruf.Profil = id
+		return Frage{frei: &a}
+	}
+	return f
 }
 
 // Antwort is an answer in XMeld form.
 type Antwort struct {
 	antwort xmeld.Antwort
+	frei    bool // a 1333
 }
 
 // Zurueckgewiesen reports whether the answer refuses the search.
 func (a Antwort) Zurueckgewiesen() bool { return len(a.antwort.Rueckweisungen) > 0 }
 
-// HaengeAn appends the message 1331 without XML declaration to b.
-func (a Antwort) HaengeAn(b []byte) []byte { return xmeld.Anhaengen1331(b, &a.antwort) }
+// HaengeAn appends the message 1331 or 1333 without XML declaration to b.
+func (a Antwort) HaengeAn(b []byte) []byte {
+	if a.frei {
+		return xmeld.Anhaengen1333(b, &a.antwort)
+	}
+	return xmeld.Anhaengen1331(b, &a.antwort)
+}
 
-// Dokument returns the message 1331 as a document.
+// Dokument returns the message 1331 or 1333 as a document.
 func (a Antwort) Dokument() ([]byte, error) {
+	schreibe := xmeld.Schreibe1331
+	if a.frei {
+		schreibe = xmeld.Schreibe1333
+	}
 	var b bytes.Buffer
-	err := xmeld.Schreibe1331(&b, &a.antwort)
+	err := schreibe(&b, &a.antwort)
 	return b.Bytes(), err
 }
 
-// Beantworte asks the use case. Errors are those of the use case and of wer, and
-// ErrSuchart for a free search.
+// Hinweise returns the element kmr:hinweise that goes beside a 1333: the ordinal
+// numbers of persons with an Auskunftssperre and the number of the log entry
+// (contract 5.3). It is nil for a 1331, which has it inside.
+func (a Antwort) Hinweise() []byte {
+	if !a.frei {
+		return nil
+	}
+	return xmeld.AnhaengenHinweise(nil, &a.antwort)
+}
+
+// Beantworte asks the use case. Errors are those of the use case and of wer.
 func (d *Dienst) Beantworte(ctx context.Context, f Frage, wer Handelnder) (Antwort, error) {
 	akteur, err := wer(ctx, f.Kennung())
 	if err != nil {
 		return Antwort{}, err
 	}
-	if f.anfrage == nil {
-		return Antwort{}, ErrSuchart
+	kopf, _, _ := f.allgemein()
+	if f.frei != nil {
+		antwort, err := d.Abruf.FreieSuche(ctx, freieAnfrageVon(f.frei, akteur))
+		if err != nil {
+			return Antwort{}, err
+		}
+		return Antwort{antwort: d.antwortAuf(&kopf, antwort), frei: true}, nil
 	}
 	antwort, err := d.Abruf.Personensuche(ctx, anfrageVon(f.anfrage, akteur))
 	if err != nil {
 		return Antwort{}, err
 	}
-	return Antwort{antwort: d.antwort1331(f.anfrage, antwort)}, nil
+	return Antwort{antwort: d.antwortAuf(&kopf, antwort)}, nil
 }
 
 func anfrageVon(x *xmeld.Anfrage, akteur behoerde.Akteur) *abruf.Anfrage {
 	a := &abruf.Anfrage{
-		Akteur: akteur,
-		Profil: x.Abruf.Profil,
-		AbrufendeStelle: abruf.AbrufendeStelle{
-			Name: x.Abrufer.Behoerde, Anschrift: anschriftzeile(x.Abrufer.Anschrift),
-			Erreichbarkeit: erreichbarkeitszeile(x.Abrufer.Erreichbarkeiten),
-			Aktenzeichen:   x.Abrufer.Aktenzeichen, Anlass: x.Abrufer.Anlass, Kennung: x.Abrufer.Kennung,
-			Sicherheitsbehoerde: x.Abrufer.Sicherheitsbehoerde,
-		},
+		Akteur:                 akteur,
+		Profil:                 x.Abruf.Profil,
+		AbrufendeStelle:        abrufendeStelle(&x.Abrufer),
 		LeserKennung:           x.Kopf.Leser.Kennung,
 		Identifikationsmerkmal: x.Identifikationsmerkmal,
 		Elemente:               x.Elemente,
 		VerzichtAufMitteilung:  x.VerzichtAufMitteilung,
-		Erklaerungen: recht.Erklaerungen{
-			OhneKenntnisNichtMoeglich:    x.Abruf.OhneKenntnisNichtMoeglich,
-			ErhebungUnverhaeltnismaessig: x.Abruf.ErhebungUnverhaeltnismaessig,
-		},
-		Zweck:       x.Abruf.Zweck,
-		Erweiterung: x.HatErweiterung,
-		FremdesLand: akteur.Stelle.Sitz != "" && akteur.Stelle.Sitz != landSachsen,
+		Erklaerungen:           erklaerungen(x.Abruf),
+		Zweck:                  x.Abruf.Zweck,
+		Erweiterung:            x.HatErweiterung,
+		FremdesLand:            ausFremdemLand(akteur),
 	}
 	if x.Auswahl != nil {
 		a.Suche = *x.Auswahl
@@ -167,15 +201,49 @@ func anfrageVon(x *xmeld.Anfrage, akteur behoerde.Akteur) *abruf.Anfrage {
 	return a
 }
 
+func freieAnfrageVon(x *xmeld.FreieAnfrage, akteur behoerde.Akteur) *abruf.FreieAnfrage {
+	return &abruf.FreieAnfrage{
+		Akteur:                akteur,
+		Profil:                x.Abruf.Profil,
+		AbrufendeStelle:       abrufendeStelle(&x.Abrufer),
+		LeserKennung:          x.Kopf.Leser.Kennung,
+		Suche:                 x.Auswahl,
+		Codes:                 x.Codes,
+		VerzichtAufMitteilung: x.VerzichtAufMitteilung,
+		Erklaerungen:          erklaerungen(x.Abruf),
+		Zweck:                 x.Abruf.Zweck,
+		Erweiterung:           x.HatErweiterung,
+		FremdesLand:           ausFremdemLand(akteur),
+	}
+}
+
+func abrufendeStelle(x *xmeld.Abrufer) abruf.AbrufendeStelle {
+	return abruf.AbrufendeStelle{
+		Name: x.Behoerde, Anschrift: anschriftzeile(x.Anschrift), Erreichbarkeit: erreichbarkeitszeile(x.Erreichbarkeiten),
+		Aktenzeichen: x.Aktenzeichen, Anlass: x.Anlass, Kennung: x.Kennung, Sicherheitsbehoerde: x.Sicherheitsbehoerde,
+	}
+}
+
+func erklaerungen(x xmeld.Abrufangaben) recht.Erklaerungen {
+	return recht.Erklaerungen{
+		OhneKenntnisNichtMoeglich: x.OhneKenntnisNichtMoeglich, ErhebungUnverhaeltnismaessig: x.ErhebungUnverhaeltnismaessig,
+	}
+}
+
+func ausFremdemLand(a behoerde.Akteur) bool {
+	return a.Stelle.Sitz != "" && a.Stelle.Sitz != landSachsen
+}
+
 // landSachsen is the key of the Land whose register this is.
 const landSachsen = "14"
 
-func (d *Dienst) antwort1331(x *xmeld.Anfrage, a *abruf.Antwort) xmeld.Antwort {
+// antwortAuf answers the message with the header.
+func (d *Dienst) antwortAuf(kopf *xmeld.Kopf, a *abruf.Antwort) xmeld.Antwort {
 	antwort := xmeld.Antwort{
-		Kopf:      x.Kopf.Antwortkopf(d.Register, geheim.UUID(), d.Uhr.Jetzt().Truncate(time.Millisecond)),
+		Kopf:      kopf.Antwortkopf(d.Register, geheim.UUID(), d.Uhr.Jetzt().Truncate(time.Millisecond)),
 		Status:    xmeld.Ergebnisstatus(a.Status),
 		Personen:  mitHinweis(a),
-		Ursprung:  x.Kopf.Verweis(),
+		Ursprung:  kopf.Verweis(),
 		Protokoll: strconv.FormatInt(a.Protokollnummer, 10),
 	}
 	for _, r := range a.Rueckweisungen {

@@ -31,12 +31,18 @@ var jetzt = time.Date(2026, 3, 2, 12, 0, 0, 123456789, time.UTC)
 // bestand stands for the use case: it keeps the question and gives the answer.
 type bestand struct {
 	gesehen *abruf.Anfrage
+	frei    *abruf.FreieAnfrage
 	antwort abruf.Antwort
 	fehler  error
 }
 
 func (b *bestand) Personensuche(_ context.Context, a *abruf.Anfrage) (*abruf.Antwort, error) {
 	b.gesehen = a
+	return &b.antwort, b.fehler
+}
+
+func (b *bestand) FreieSuche(_ context.Context, a *abruf.FreieAnfrage) (*abruf.Antwort, error) {
+	b.frei = a
 	return &b.antwort, b.fehler
 }
 
@@ -121,6 +127,59 @@ func TestEveryParticularReachesTheUseCase(t *testing.T) {
 		if leer := reflect.ValueOf(b.gesehen.Suche).FieldByIndex(feld.Index).IsZero(); leer && feld.Name != "OrdensKuenstlername" {
 			t.Errorf("Suche.%s is not filled", feld.Name)
 		}
+	}
+}
+
+func TestEveryParticularOfAFreeSearchReachesTheUseCase(t *testing.T) {
+	voll := volleFrage()
+	frei := &xmeld.FreieAnfrage{
+		Kopf: voll.Kopf, Abrufer: voll.Abrufer, Abruf: voll.Abruf, VerzichtAufMitteilung: true, Codes: []int{1, 46},
+		Auswahl: suche.FreieAnfrage{
+			Bereich: suche.Suchbereich{Art: suche.BereichKreis, Schluessel: "14628"}, Nachname: "Mül*",
+			Geburtszeitraum: suche.Geburtszeitraum{Von: 19560101, Bis: 19751231}, Geschlecht: "w",
+		},
+	}
+	frei.Kopf.Nachricht = "1332"
+	var nachricht bytes.Buffer
+	if err := xmeld.Schreibe1332(&nachricht, frei); err != nil {
+		t.Fatal(err)
+	}
+	for version, text := range map[string]string{
+		"native": nachricht.String(), "DAV-07 another version": strings.ReplaceAll(nachricht.String(), "xmeld2511a", "xmeld2411"),
+	} {
+		t.Run(version, func(t *testing.T) {
+			b := &bestand{antwort: abruf.Antwort{Status: abruf.StatusErgebnisliste, Rechtsstand: recht.Saechs2007, Protokollnummer: 9,
+				Personen: []recht.Auszug{{}, {SperreHinweis: true}}}}
+			f := lies(t, []byte(text))
+			if f.Kennung() != "PHM-7" {
+				t.Errorf("official %q", f.Kennung())
+			}
+			antwort, err := dienst(b).Beantworte(t.Context(), f.MitProfil("S1-31"), alsAkteur)
+			if err != nil {
+				t.Fatal(err)
+			}
+			soll := &abruf.FreieAnfrage{
+				Akteur: akteur, Profil: "S1-29", LeserKennung: "ags:14628270", Suche: frei.Auswahl, Codes: []int{1, 46}, VerzichtAufMitteilung: true,
+				AbrufendeStelle: abruf.AbrufendeStelle{Name: "Polizei", Anschrift: "Ring 1 a, 01067 Dresden", Erreichbarkeit: "a@stelle.example, 0351 1",
+					Aktenzeichen: "12/26", Anlass: "Anhörung", Kennung: "PHM-7", Sicherheitsbehoerde: true},
+				Erklaerungen: recht.Erklaerungen{OhneKenntnisNichtMoeglich: true, ErhebungUnverhaeltnismaessig: true},
+				Zweck:        "Strafverfolgung", Erweiterung: true,
+			}
+			if d := cmp.Diff(soll, b.frei); d != "" {
+				t.Errorf("(-want +got)\n%s", d)
+			}
+			dokument, err := antwort.Dokument()
+			if err != nil {
+				t.Fatal(err)
+			}
+			x, err := xmeld.Lies1333(bytes.NewReader(dokument))
+			if err != nil || len(x.Personen) != 2 || x.Status != "04" || x.Ursprung.Nachricht != "1332" || antwort.Zurueckgewiesen() {
+				t.Errorf("%+v, %v", x, err)
+			}
+			if h := string(antwort.Hinweise()); !strings.Contains(h, `person="2"`) || strings.Contains(h, `person="1"`) || !strings.Contains(h, ">9<") {
+				t.Errorf("hints %s", h)
+			}
+		})
 	}
 }
 
@@ -313,7 +372,7 @@ func FuzzLies(f *testing.F) {
 			return
 		}
 		d := dienst(&bestand{antwort: abruf.Antwort{Status: abruf.StatusNeutral}})
-		if _, err := d.Beantworte(t.Context(), frage, alsAkteur); err != nil && !errors.Is(err, abrufnachricht.ErrSuchart) {
+		if _, err := d.Beantworte(t.Context(), frage, alsAkteur); err != nil {
 			t.Error(err)
 		}
 	})

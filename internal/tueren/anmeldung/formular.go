@@ -17,10 +17,11 @@ import (
 type formular struct {
 	Ziel, Kennung string
 	Beendet       bool
+	MitSchluessel bool
 }
 
 func (t *Tuer) zeigeFormular(w http.ResponseWriter, r *http.Request) {
-	f := formular{Ziel: t.Pfad + "anmelden", Beendet: r.URL.Query().Has("beendet")}
+	f := formular{Ziel: t.Pfad + "anmelden", Beendet: r.URL.Query().Has("beendet"), MitSchluessel: t.Schluessel != nil}
 	t.seiten.Schreibe(w, r, http.StatusOK, "anmelden", t.Kopf(r, web.Seite{Titel: "Anmelden", Inhalt: f}))
 }
 
@@ -32,17 +33,38 @@ func (t *Tuer) anmelden(w http.ResponseWriter, r *http.Request) {
 		Passwort: r.PostFormValue("passwort"),
 		Code:     strings.ReplaceAll(strings.TrimSpace(r.PostFormValue("code")), " ", ""),
 	}
+	if t.Schluessel != nil && r.PostFormValue("faktor") == "schluessel" {
+		t.frageSchluessel(w, r, n)
+		return
+	}
 	token, a, err := t.Zugang.AnmeldenImDialog(r.Context(), n)
+	t.beginne(w, r, ausgang{token, a, n.Kennung, err})
+}
+
+// ausgang is how a log-in ended.
+type ausgang struct {
+	token   string
+	a       zugang.Angemeldet
+	kennung string // to be shown again after an error
+	err     error
+}
+
+// beginne answers a log-in: with the cookie, or with the form and what is wrong.
+func (t *Tuer) beginne(w http.ResponseWriter, r *http.Request, x ausgang) {
+	token, a, err := x.token, x.a, x.err
 	if err == nil && !slices.Contains(t.Bereiche, a.Bereich) {
 		err = errors.Join(zugang.ErrZugang, t.Zugang.BeendeSitzung(r.Context(), token))
 	}
 	if err != nil {
-		t.verweigere(w, r, n.Kennung, err)
+		t.verweigere(w, r, x.kennung, err)
 		return
 	}
 	t.setzeCookie(w, token, 0)
 	ziel := t.Pfad
-	if a.Hinweise.Belehrung {
+	switch {
+	case t.Einrichtung != "" && a.Hinweise.Einrichtung():
+		ziel = t.Einrichtung
+	case a.Hinweise.Belehrung:
 		ziel += "belehrung"
 	}
 	http.Redirect(w, r, ziel, http.StatusSeeOther)
@@ -60,7 +82,7 @@ func (t *Tuer) verweigere(w http.ResponseWriter, r *http.Request, kennung string
 	s := web.Seite{
 		Titel:  "Anmelden",
 		Fehler: []web.Feldfehler{{Feld: "kennung", Text: fehler.TextVon(err)}},
-		Inhalt: formular{Ziel: t.Pfad + "anmelden", Kennung: kennung},
+		Inhalt: formular{Ziel: t.Pfad + "anmelden", Kennung: kennung, MitSchluessel: t.Schluessel != nil},
 	}
 	t.seiten.Schreibe(w, r, status, "anmelden", t.Kopf(r, s))
 }
@@ -81,7 +103,18 @@ func (t *Tuer) zeigeBelehrung(w http.ResponseWriter, r *http.Request) {
 		t.weise(w, r, err)
 		return
 	}
-	t.seiten.Schreibe(w, r, http.StatusOK, "belehrung", t.Kopf(r, web.Seite{Titel: "Belehrung zur Zweckbindung", Inhalt: t.Pfad + "belehrung"}))
+	t.seiten.Schreibe(w, r, http.StatusOK, "belehrung", t.belehrungsseite(r))
+}
+
+// belehrung is the instruction in the version that is in force.
+type belehrung struct {
+	Ziel string
+	zugang.Belehrung
+}
+
+func (t *Tuer) belehrungsseite(r *http.Request, fehler ...web.Feldfehler) web.Seite {
+	return t.Kopf(r, web.Seite{Titel: "Belehrung zur Zweckbindung", Fehler: fehler,
+		Inhalt: belehrung{t.Pfad + "belehrung", zugang.AktuelleBelehrung()}})
 }
 
 func (t *Tuer) bestaetigeBelehrung(w http.ResponseWriter, r *http.Request) {
@@ -91,9 +124,8 @@ func (t *Tuer) bestaetigeBelehrung(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, 16<<10)
 	if r.PostFormValue("bestaetigt") != "ja" {
-		s := web.Seite{Titel: "Belehrung zur Zweckbindung", Inhalt: t.Pfad + "belehrung",
-			Fehler: []web.Feldfehler{{Feld: "bestaetigt", Text: "Bitte bestätigen Sie, dass Sie die Belehrung gelesen haben."}}}
-		t.seiten.Schreibe(w, r, http.StatusUnprocessableEntity, "belehrung", t.Kopf(r, s))
+		s := t.belehrungsseite(r, web.Feldfehler{Feld: "bestaetigt", Text: "Bitte bestätigen Sie, dass Sie die Belehrung gelesen haben."})
+		t.seiten.Schreibe(w, r, http.StatusUnprocessableEntity, "belehrung", s)
 		return
 	}
 	c, err := r.Cookie(t.cookieName())

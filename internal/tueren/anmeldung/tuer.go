@@ -33,6 +33,17 @@ type Ausstattung struct {
 	Cookie   string           // name of the session cookie without prefix
 	Bereiche []zugang.Bereich // who may enter
 	Hinweis  string           // band above every page, "" for none
+	// Schluessel checks security keys; nil means that there are none in this area.
+	Schluessel Schluesselanmeldung
+	// Einrichtung is where a new account is set up, e.g. "/behoerde/profil/einrichtung";
+	// "" means that accounts of this area are never new.
+	Einrichtung string
+}
+
+// Schluesselanmeldung checks security keys; *zugang.Dienst is one.
+type Schluesselanmeldung interface {
+	BeginneSchluessel(ctx context.Context, n zugang.Nachweis) (zugang.Schluesselfrage, error)
+	VollendeSchluessel(ctx context.Context, s zugang.Schluesselantwort) (string, zugang.Angemeldet, error)
 }
 
 // Tuer is the log-in of one area.
@@ -61,6 +72,10 @@ func (t *Tuer) Registriere(mux *http.ServeMux) {
 	mux.HandleFunc("POST "+t.Pfad+"abmelden", t.abmelden)
 	mux.HandleFunc("GET "+t.Pfad+"belehrung", t.zeigeBelehrung)
 	mux.HandleFunc("POST "+t.Pfad+"belehrung", t.bestaetigeBelehrung)
+	if t.Schluessel != nil {
+		mux.HandleFunc("POST "+t.Pfad+"anmelden/schluessel", t.anmeldenMitSchluessel)
+		mux.Handle("GET "+t.Pfad+"anmelden/schluessel", http.RedirectHandler(t.Pfad+"anmelden", http.StatusSeeOther))
+	}
 }
 
 type schluessel struct{}
@@ -72,21 +87,36 @@ func Wer(ctx context.Context) zugang.Angemeldet {
 }
 
 // Nur lets only sessions of the area pass. Who has none is sent to the log-in,
-// who has not confirmed the instruction to that page.
+// who has a new account to its setting up, who has not confirmed the instruction to
+// that page.
 func (t *Tuer) Nur(next http.HandlerFunc) http.HandlerFunc {
+	return t.NurSitzung(func(w http.ResponseWriter, r *http.Request) {
+		a := Wer(r.Context())
+		switch {
+		case t.Einrichtung != "" && a.Hinweise.Einrichtung():
+			http.Redirect(w, r, t.Einrichtung, http.StatusSeeOther)
+		case a.Hinweise.Belehrung:
+			http.Redirect(w, r, t.Pfad+"belehrung", http.StatusSeeOther)
+		default:
+			next(w, r)
+		}
+	})
+}
+
+// NurSitzung is Nur for the pages on which a new account is set up.
+func (t *Tuer) NurSitzung(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		a, err := t.sitzung(r)
 		if err != nil {
 			t.weise(w, r, err)
 			return
 		}
-		if a.Hinweise.Belehrung {
-			http.Redirect(w, r, t.Pfad+"belehrung", http.StatusSeeOther)
-			return
-		}
 		next(w, r.WithContext(context.WithValue(r.Context(), schluessel{}, a)))
 	}
 }
+
+// Wechsle gives the browser the token of another session of the same account.
+func (t *Tuer) Wechsle(w http.ResponseWriter, token string) { t.setzeCookie(w, token, 0) }
 
 // Kopf fills what every page of the area shows of the log-in.
 func (t *Tuer) Kopf(r *http.Request, s web.Seite) web.Seite {

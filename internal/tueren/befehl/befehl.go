@@ -31,12 +31,14 @@ type befehle struct {
 	Einspielen      einspielenBefehl      `cmd:"" help:"Lieferungen 1100 und Verzeichnisse 1104 annehmen"`
 	Bestand         bestandBefehl         `cmd:"" help:"Zeigen, was das Register enthält"`
 	Konten          kontenBefehl          `cmd:"" help:"Zugänge verwalten"`
-	Abfrage         abfrageBefehl         `cmd:"" help:"Eine Suchanfrage 1330 als Behörde stellen"`
+	Abfrage         abfrageBefehl         `cmd:"" help:"Eine Suchanfrage 1330 oder 1332 als Behörde stellen"`
+	Auskunft        auskunftBefehl        `cmd:"" help:"Einen Auftrag 0600 oder 0602 als Kunde stellen"`
 	Protokoll       protokollBefehl       `cmd:"" help:"Protokoll prüfen, beweisen, ausleiten, fristgerecht löschen"`
 	Zuordnung       zuordnungBefehl       `cmd:"" help:"Datensätze zu Personen zusammenführen, wahlweise mit der Wahrheit vergleichen"`
 	Meldenummern    meldenummernBefehl    `cmd:"" help:"Meldenummern an die Meldebehörden zurückgeben, Quittungen annehmen"`
 	Klaerung        klaerungBefehl        `cmd:"" help:"Rückfragen zu Klärungsfällen schreiben und Antworten annehmen"`
 	Plausi          plausiBefehl          `cmd:"" help:"Jährliche Plausibilitätsprüfung nach § 13 SächsMeldVO"`
+	Abrechnung      abrechnungBefehl      `cmd:"" help:"Gebühren: Monat abrechnen, Zahlungen einlesen, offene Posten, Bescheid drucken"`
 	Unterrichtungen unterrichtungenBefehl `cmd:"" help:"Unterrichtungen über Ersuchen zu gesperrten Personen ausgeben"`
 	Suchindex       suchindexBefehl       `cmd:"" help:"Suchindex verwalten"`
 	Messen          messenBefehl          `cmd:"" help:"Leistung messen, jeweils neben einer Vergleichsgröße"`

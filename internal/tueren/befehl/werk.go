@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"kernmelderegister/internal/anwendung/abrechnung"
 	"kernmelderegister/internal/anwendung/klaerung"
 	"kernmelderegister/internal/anwendung/kontrolle"
 	"kernmelderegister/internal/anwendung/lieferung"
@@ -55,12 +56,16 @@ type Haus struct {
 	Stand      *lieferung.Auskunft
 	Zugang     *zugang.Dienst
 	Abruf      *abrufnachricht.Dienst
-	Kontrolle  *kontrolle.Dienst
-	Personen   Personen
+	// Auskunft answers orders of private persons and bulk customers.
+	Auskunft  *Auskunft
+	Kontrolle *kontrolle.Dienst
+	Personen  Personen
 	// Meldenummern gives Meldenummern back to the Meldebehörden.
 	Meldenummern Meldenummern
 	Plausi       *plausibilitaet.Dienst
-	Klaerung     *klaerung.Dienst
+	// Abrechnung issues notices and keeps the ledger.
+	Abrechnung *abrechnung.Dienst
+	Klaerung   *klaerung.Dienst
 	// Unterrichtung derives and hands over duties to notify.
 	Unterrichtung *unterrichtung.Dienst
 	// Fassungen tells present versions of records, Programm the build.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"kernmelderegister/internal/anwendung/abruf"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/recht"
 )
@@ -58,13 +57,13 @@ func (b *block) nachweis(name string, n *melde.Nachweis) {
 
 // ansicht builds the view. Only blocks with content are shown: what was not
 // asked for or not allowed does not leave an empty place (S1-22.2).
-func (t *Tuer) ansicht(a *recht.Auszug, p *recht.Profil, frage *abruf.Anfrage) *personenansicht {
+func (t *Tuer) ansicht(a *recht.Auszug, q anforderung) *personenansicht {
 	v := &personenansicht{
 		Name:      verbinde(" ", a.Name.Doktorgrad, vorhanden(a.Name.Vornamen), vorhanden(a.Name.Familienname)),
 		Hinweise:  hinweise(a),
 		Warnung:   a.SperreHinweis || bedingterVermerk(a.Wohnungen),
 		Wohnungen: t.wohnungen(a.Wohnungen),
-		Normen:    t.normen(p, frage, "wohnung", "frueher", "wohnungsgeber"),
+		Normen:    t.normen(q, "wohnung", "frueher", "wohnungsgeber"),
 	}
 	bauer := []struct {
 		titel   string
@@ -86,25 +85,32 @@ func (t *Tuer) ansicht(a *recht.Auszug, p *recht.Profil, frage *abruf.Anfrage) *
 	for _, z := range bauer {
 		b := block{Titel: z.titel}
 		if z.fuelle(&b, a); len(b.Teile) > 0 {
-			b.Normen = t.normen(p, frage, z.gruppen...)
+			b.Normen = t.normen(q, z.gruppen...)
 			v.Bloecke = append(v.Bloecke, b)
 		}
 	}
 	return v
 }
 
+// anforderung is what was asked for and under which right.
+type anforderung struct {
+	recht        *recht.Suchrecht
+	erklaerungen recht.Erklaerungen
+	elemente     []recht.Element
+}
+
 // normen names the norm of every requested field of the data groups.
-func (t *Tuer) normen(p *recht.Profil, frage *abruf.Anfrage, gruppen ...string) []normzeile {
+func (t *Tuer) normen(q anforderung, gruppen ...string) []normzeile {
 	var zeilen []normzeile
 	for _, g := range datengruppen {
 		if !slices.Contains(gruppen, g.id) {
 			continue
 		}
-		for _, el := range t.elemente(g, p, frage.Erklaerungen) {
-			if !slices.Contains(frage.Elemente, el) {
+		for _, el := range t.elemente(g, q.recht, q.erklaerungen) {
+			if !slices.Contains(q.elemente, el) {
 				continue
 			}
-			norm, _ := p.Erlaubt(el, frage.Erklaerungen)
+			norm, _ := q.recht.Erlaubt(el, q.erklaerungen)
 			angabe, _ := t.Recht.Element(el)
 			i := slices.IndexFunc(zeilen, func(z normzeile) bool { return z.Norm == norm })
 			if i < 0 {

@@ -5,6 +5,7 @@ package behoerdenportal
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"kernmelderegister/internal/anwendung/abruf"
 	"kernmelderegister/internal/fachkern/recht"
@@ -13,12 +14,14 @@ import (
 	"kernmelderegister/internal/tueren/web"
 )
 
-// antwortseite is an answer as the templates show it. All three kinds have the
-// same blocks in the same order: buttons, result, particulars of the question.
+// antwortseite is an answer as the templates show it. All kinds have the same
+// blocks in the same order: buttons, result, particulars of the question.
 type antwortseite struct {
+	Titel     string
+	Ziel      string           // of the form that asked
 	Person    *personenansicht // StatusEindeutig
-	Treffer   []trefferzeile   // StatusTrefferliste
-	Gekuerzt  bool
+	Liste     *liste           // StatusTrefferliste, StatusErgebnisliste
+	Kopie     string           // under which it is kept for a print
 	Frage     []angabe
 	Protokoll int64
 	Verborgen []web.Feld
@@ -38,17 +41,31 @@ func (t *Tuer) beantworte(c *fall, frage *abruf.Anfrage, a *abruf.Antwort, err e
 		return
 	}
 	n := antwortseite{
+		Titel: "Ergebnis der Personensuche", Ziel: Pfad + "suche",
 		Frage: t.echo(c, frage), Protokoll: a.Protokollnummer, Verborgen: c.f.Verborgen(),
-		Gekuerzt: a.Gekuerzt,
 	}
-	seite, titel := "neutral", "Ergebnis der Personensuche"
+	seite, titel := "neutral", n.Titel
 	switch {
 	case a.Status == abruf.StatusEindeutig && len(a.Personen) == 1:
-		seite, n.Person = "ergebnis", t.ansicht(&a.Personen[0], c.profil, frage)
+		seite, n.Person = "ergebnis", t.ansicht(&a.Personen[0], anforderung{c.recht, frage.Erklaerungen, frage.Elemente})
 	case a.Status == abruf.StatusTrefferliste:
-		seite, titel, n.Treffer = "treffer", "Trefferliste der Personensuche", t.trefferzeilen(a.Personen)
+		seite, titel, n.Liste = "treffer", "Trefferliste der Personensuche", t.trefferliste(c, a)
 	}
-	t.seiten.Schreibe(c.w, c.r, http.StatusOK, seite, t.kopf(c.r, web.Seite{Titel: titel, Inhalt: n}))
+	t.zeigeAntwort(c, antwort{seite: seite, titel: titel, inhalt: n})
+}
+
+// antwort is an answer on its way to the page.
+type antwort struct {
+	seite, titel string
+	inhalt       antwortseite
+}
+
+// zeigeAntwort keeps question and answer for this session and shows the page.
+func (t *Tuer) zeigeAntwort(c *fall, a antwort) {
+	sitzung := sitzungVon(c.r)
+	t.zettel.merke(abfrage{sitzung: sitzung, art: c.recht.Art, f: c.f, nummer: a.inhalt.Protokoll})
+	a.inhalt.Kopie = t.zettel.merkeErgebnis(sitzung, t.druckbild(&a.inhalt))
+	t.seiten.Schreibe(c.w, c.r, http.StatusOK, a.seite, t.kopf(c.r, web.Seite{Titel: a.titel, Inhalt: a.inhalt}))
 }
 
 // echo repeats the question, so that a print-out says what was asked.
@@ -65,13 +82,22 @@ func (t *Tuer) echo(c *fall, q *abruf.Anfrage) []angabe {
 	} else {
 		neu("Gesucht", "Person aus einer Trefferliste")
 	}
-	neu("Aktenzeichen", q.AbrufendeStelle.Aktenzeichen)
-	neu("Anlass", q.AbrufendeStelle.Anlass)
-	neu("Rechtsgrundlage", c.profil.Norm)
-	neu("Abrufende Stelle", q.AbrufendeStelle.Name+", "+q.AbrufendeStelle.Kennung)
-	neu("Abgerufen am", t.Uhr.Jetzt().In(uhr.Berlin()).Format("02.01.2006, 15:04 Uhr"))
-	return liste
+	return append(liste, t.vorgang(c, q.AbrufendeStelle)...)
 }
+
+// vorgang are the particulars of the case, which every question has.
+func (t *Tuer) vorgang(c *fall, s abruf.AbrufendeStelle) []angabe {
+	return []angabe{
+		{"Aktenzeichen", s.Aktenzeichen},
+		{"Anlass", s.Anlass},
+		{"Rechtsgrundlage", c.profil.Norm},
+		{"Abrufende Stelle", s.Name + ", " + s.Kennung},
+		{"Abgerufen am", zeitpunkt(t.Uhr.Jetzt())},
+	}
+}
+
+// zeitpunkt writes a time as pages show it.
+func zeitpunkt(z time.Time) string { return z.In(uhr.Berlin()).Format("02.01.2006, 15:04 Uhr") }
 
 // gesucht writes the criteria in one line as they were typed.
 func (t *Tuer) gesucht(f formular) string {

@@ -43,28 +43,32 @@ var datengruppen = []datengruppe{
 // beide are the declarations with which a profile opens all that it can.
 var beide = recht.Erklaerungen{OhneKenntnisNichtMoeglich: true, ErhebungUnverhaeltnismaessig: true}
 
-// elemente returns the elements of a data group that the profile allows.
-func (t *Tuer) elemente(g datengruppe, p *recht.Profil, e recht.Erklaerungen) []recht.Element {
+// elemente returns the elements of a data group that the right allows; lists know
+// fewer of them (XMeld Datenabruf.FreieSuche.Anforderungselement).
+func (t *Tuer) elemente(g datengruppe, s *recht.Suchrecht, e recht.Erklaerungen) []recht.Element {
 	var liste []recht.Element
 	for el := recht.Element(1); el <= recht.AnzahlElemente; el++ {
 		angabe, _ := t.Recht.Element(el)
-		if _, erlaubt := p.Erlaubt(el, e); erlaubt && slices.Contains(g.bloecke, angabe.Gruppe) {
+		if s.Art.IstListensuche() && angabe.FreieSuche == 0 {
+			continue
+		}
+		if _, erlaubt := s.Erlaubt(el, e); erlaubt && slices.Contains(g.bloecke, angabe.Gruppe) {
 			liste = append(liste, el)
 		}
 	}
 	return liste
 }
 
-// wahl offers the data groups of the profile. Groups that need the declarations say so.
-func (t *Tuer) wahl(p *recht.Profil, f formular) []web.Option {
+// wahl offers the data groups of the right. Groups that need the declarations say so.
+func (t *Tuer) wahl(s *recht.Suchrecht, f formular) []web.Option {
 	var liste []web.Option
 	for _, g := range datengruppen {
-		alle := t.elemente(g, p, beide)
+		alle := t.elemente(g, s, beide)
 		if len(alle) == 0 {
 			continue
 		}
 		o := web.Option{Wert: g.id, Text: g.titel, Gewaehlt: gewaehlt(f, g)}
-		if len(t.elemente(g, p, recht.Erklaerungen{})) < len(alle) {
+		if len(t.elemente(g, s, recht.Erklaerungen{})) < len(alle) {
 			o.Hinweis = "vollständig nur mit beiden Erklärungen"
 		}
 		liste = append(liste, o)
@@ -81,23 +85,23 @@ func gewaehlt(f formular, g datengruppe) bool {
 	return g.vorwahl
 }
 
-// angefordert returns the elements of the ticked groups that the profile knows.
+// angefordert returns the elements of the ticked groups that the right knows.
 // Those that need the declarations are asked for too: without the declarations
 // the law leaves them out of the answer.
-func (t *Tuer) angefordert(p *recht.Profil, f formular) []recht.Element {
+func (t *Tuer) angefordert(s *recht.Suchrecht, f formular) []recht.Element {
 	var liste []recht.Element
 	for _, g := range datengruppen {
 		if gewaehlt(f, g) {
-			liste = append(liste, t.elemente(g, p, beide)...)
+			liste = append(liste, t.elemente(g, s, beide)...)
 		}
 	}
 	slices.Sort(liste)
 	return liste
 }
 
-// brauchtErklaerung reports whether the profile has elements behind the declarations.
-func (t *Tuer) brauchtErklaerung(p *recht.Profil) bool {
+// brauchtErklaerung reports whether the right has elements behind the declarations.
+func (t *Tuer) brauchtErklaerung(s *recht.Suchrecht) bool {
 	return slices.ContainsFunc(datengruppen, func(g datengruppe) bool {
-		return len(t.elemente(g, p, recht.Erklaerungen{})) < len(t.elemente(g, p, beide))
+		return len(t.elemente(g, s, recht.Erklaerungen{})) < len(t.elemente(g, s, beide))
 	})
 }

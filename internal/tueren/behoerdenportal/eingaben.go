@@ -26,6 +26,8 @@ type eingaben struct {
 	heute  melde.Datum
 	fehler []web.Feldfehler
 	wahl   []Gemeinde // municipalities to choose from
+	// bereichswahl are search areas to choose from.
+	bereichswahl []Gemeinde
 }
 
 func (e *eingaben) melde(feld, text string) {

@@ -3,6 +3,7 @@
 package behoerdenportal
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 
@@ -84,11 +85,18 @@ var reihenfolge = []string{
 type formular struct {
 	werte  map[string]string
 	gruppe []string // chosen data groups
+	suche  []string // the fields that say who is searched
 }
 
-func ausFormular(v url.Values) formular {
-	f := formular{werte: map[string]string{}, gruppe: v[feldDaten]}
-	for _, feld := range slices.Concat([]string{feldSchnell, feldMerkmal}, personenfelder, vorgangsfelder) {
+// ausFormular reads the form of a Personensuche, ausFreiemFormular that of a search
+// for persons who need not be named.
+func ausFormular(v url.Values) formular { return liesFelder(v, personenfelder) }
+
+func ausFreiemFormular(v url.Values) formular { return liesFelder(v, freieFelder) }
+
+func liesFelder(v url.Values, suche []string) formular {
+	f := formular{werte: map[string]string{}, gruppe: v[feldDaten], suche: suche}
+	for _, feld := range slices.Concat([]string{feldSchnell, feldMerkmal}, suche, vorgangsfelder) {
 		if wert := v.Get(feld); wert != "" {
 			f.werte[feld] = wert
 		}
@@ -114,18 +122,25 @@ func (f formular) leer(felder ...string) bool {
 
 // naechste returns the form for another person of the same case.
 func (f formular) naechste() formular {
-	n := formular{werte: map[string]string{}, gruppe: f.gruppe}
+	n := formular{werte: map[string]string{}, gruppe: f.gruppe, suche: f.suche}
 	for _, feld := range vorgangsfelder {
 		n.werte[feld] = f.werte[feld]
 	}
 	return n
 }
 
+// kopie returns the form so that neither changes the other.
+func (f formular) kopie() formular {
+	f.werte = maps.Clone(f.werte)
+	f.gruppe = slices.Clone(f.gruppe)
+	return f
+}
+
 // Verborgen returns everything that was typed, for the hidden fields of the
 // buttons of an answer.
 func (f formular) Verborgen() []web.Feld {
 	var felder []web.Feld
-	for _, feld := range slices.Concat(personenfelder, vorgangsfelder) {
+	for _, feld := range slices.Concat(f.suche, vorgangsfelder) {
 		if wert := f.werte[feld]; wert != "" {
 			felder = append(felder, web.Feld{ID: feld, Wert: wert})
 		}

@@ -62,7 +62,7 @@ func (t *Tuer) ergaenzeDienststelle(c *fall) {
 	if t.Dienststelle == nil || !c.f.leer(feldAnschrift, feldErreichbar) {
 		return
 	}
-	anschrift, erreichbar := t.Dienststelle(c.wer.Akteur.Stelle)
+	anschrift, erreichbar := t.Dienststelle(c.r.Context(), c.wer.Akteur.Stelle)
 	c.f.werte[feldAnschrift], c.f.werte[feldErreichbar] = anschrift, erreichbar
 }
 

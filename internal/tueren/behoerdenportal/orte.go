@@ -26,8 +26,8 @@ func neueOrte(gemeinden []Gemeinde) orte {
 }
 
 // finde returns the municipalities that the text can mean: those with exactly
-// this name, else those whose name begins so. A key of eight digits is taken as
-// it is, since the register resolves former municipalities.
+// this name, else those whose name begins so. A key is taken as it is, since the
+// register resolves former municipalities.
 func (o *orte) finde(text string) []Gemeinde {
 	if ags, name := schluesselIn(text); ags != "" {
 		return []Gemeinde{o.mit(ags, name)}
@@ -61,11 +61,11 @@ func (o *orte) mit(ags melde.AGS, name string) Gemeinde {
 	return Gemeinde{AGS: ags, Name: name}
 }
 
-// schluesselIn finds a key of eight digits in "14713000" or "Leipzig (14713000)".
+// schluesselIn finds a key in "14713000" or "Leipzig (14713000)".
 func schluesselIn(text string) (ags melde.AGS, name string) {
 	for _, wort := range strings.Fields(text) {
 		wort = strings.Trim(wort, "()")
-		if len(wort) == 8 && strings.Trim(wort, "0123456789") == "" {
+		if bereichsarten[len(wort)] != "" && strings.Trim(wort, "0123456789") == "" {
 			return melde.AGS(wort), strings.TrimSpace(strings.SplitN(text, "(", 2)[0])
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"kernmelderegister/internal/fachkern/melde"
-	"kernmelderegister/internal/fachkern/recht"
 )
 
 // wohnungsansicht is one dwelling on the time line.
@@ -135,32 +134,6 @@ func zeilentext(zeilen []melde.Anschriftzeile) string {
 
 func ohneLeere(zeilen ...string) []string {
 	return slices.DeleteFunc(zeilen, func(s string) bool { return s == "" })
-}
-
-// trefferzeile is one person of a hit list: the five data and four hints of
-// BMeldDAV § 6 Abs. 1 and the way on.
-type trefferzeile struct {
-	Name, Fruehere, Geburt, Anschrift, Hinweise string
-	Merkmal                                     string
-}
-
-func (t *Tuer) trefferzeilen(personen []recht.Auszug) []trefferzeile {
-	liste := make([]trefferzeile, len(personen))
-	for i := range personen {
-		a := &personen[i]
-		z := trefferzeile{
-			Name:     verbinde(", ", benannt(a.Name.Familienname), verbinde(" ", a.Name.Doktorgrad, benannt(a.Name.Vornamen))),
-			Fruehere: fruehere(&a.Name),
-			Geburt:   a.Geburt.Datum.Deutsch(),
-			Hinweise: strings.Join(hinweise(a), " "),
-			Merkmal:  a.Identifikationsmerkmal,
-		}
-		if len(a.Wohnungen) > 0 {
-			z.Anschrift = t.anschrift(&a.Wohnungen[0].Anschrift)
-		}
-		liste[i] = z
-	}
-	return liste
 }
 
 // fruehere lists the other names in which the search may have matched.

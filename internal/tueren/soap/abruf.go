@@ -48,7 +48,7 @@ type Abruf struct {
 // ServeHTTP answers a SOAP request; GET with ?wsdl returns the description.
 func (d *Abruf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		beschreibe(w, r)
+		beschreibe(w, r, abrufWSDL)
 		return
 	}
 	if r.Method != http.MethodPost {
@@ -160,7 +160,7 @@ func ohneLeerraum(b []byte) []byte {
 }
 
 func verpacke(a abrufnachricht.Antwort, verpackt bool) ([]byte, error) {
-	b := formatsoap.Beginne()
+	b := formatsoap.BeginneMitKopf(a.Hinweise())
 	if !verpackt {
 		return formatsoap.Schliesse(a.HaengeAn(b)), nil
 	}

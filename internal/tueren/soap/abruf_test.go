@@ -49,7 +49,6 @@ func TestRefusalsComeInTheOrderOfTheContract(t *testing.T) {
 		{"a free search by an account without this service", mitBasic(frei, "kunde", "geheim"), 403, "soap:Client", "ZUGANG", ""},
 		{"blocked official", angemeldet(umschlag(frage(t, handelnder("gesperrt")))), 401, "soap:Client", "ZUGANG", ""},
 		{"official without the right", angemeldet(umschlag(frage(t, handelnder("ohne-abruf")))), 403, "soap:Client", "BERECHTIGUNG", ""},
-		{"a kind of search that no profile knows", angemeldet(frei), 403, "soap:Client", "BERECHTIGUNG", ""},
 	}
 	for _, f := range faelle {
 		t.Run(f.name, func(t *testing.T) {
@@ -156,6 +155,65 @@ func TestAnswerStandsInTheBody(t *testing.T) {
 	if a.Ursprung.UUID != "8607763a-fd2e-5645-b9fe-cf258eea3842" || a.Kopf.Leser.Kennung != "dbs:060030020000" {
 		t.Errorf("origin %+v, reader %+v", a.Ursprung, a.Kopf.Leser)
 	}
+}
+
+// A free search is answered with a 1333; the hints that it has no place for stand in
+// the header of the envelope (contract 5.3), in both forms of the call.
+func TestFreeSearchHasItsHintsInTheHeader(t *testing.T) {
+	verpackt := `<w:callApplicationByte xmlns:w="urn:akdb:ok.komm:xmeld-service"><xmlParameter>` +
+		base64.StdEncoding.EncodeToString([]byte(freieSuche(t))) + `</xmlParameter></w:callApplicationByte>`
+	for name, inhalt := range map[string]string{"plain": freieSuche(t), "wrapped": verpackt} {
+		t.Run(name, func(t *testing.T) {
+			a := neueTuer()
+			w := fuehre(a.tuer, angemeldet(umschlag(inhalt)))
+			var u struct {
+				Hinweise struct {
+					XMLName xml.Name
+					Sperren []struct {
+						Person string `xml:"person,attr"`
+					} `xml:"auskunftssperre"`
+					Protokoll string `xml:"protokoll"`
+				} `xml:"Header>hinweise"`
+				Huelle struct {
+					Text string `xml:"callApplicationByteReturn"`
+				} `xml:"Body>callApplicationByteResponse"`
+			}
+			if err := xml.Unmarshal(w.Body.Bytes(), &u); err != nil || w.Code != http.StatusOK {
+				t.Fatalf("%d, %v: %s", w.Code, err, w.Body)
+			}
+			h := u.Hinweise
+			if h.XMLName.Space != xmeld.RaumAbruf || len(h.Sperren) != 1 || h.Sperren[0].Person != "2" || h.Protokoll != "43" {
+				t.Errorf("header %+v", h)
+			}
+			nachricht := w.Body.Bytes()
+			if u.Huelle.Text != "" {
+				var err error
+				if nachricht, err = base64.StdEncoding.DecodeString(u.Huelle.Text); err != nil {
+					t.Fatal(err)
+				}
+			} else {
+				nachricht = inhaltVon(t, nachricht)
+			}
+			x, err := xmeld.Lies1333(bytes.NewReader(nachricht))
+			if err != nil || x.Status != "04" || len(x.Personen) != 2 || bytes.Contains(nachricht, []byte("hinweise")) {
+				t.Errorf("%+v, %v", x, err)
+			}
+			if a.bestand.frei.Suche.Bereich.Schluessel != "14" || a.bestand.frei.Akteur.Stelle.ID != "amt-1" {
+				t.Errorf("asked %+v", a.bestand.frei)
+			}
+		})
+	}
+}
+
+// inhaltVon cuts the message out of the envelope.
+func inhaltVon(t *testing.T, umschlag []byte) []byte {
+	t.Helper()
+	_, rest, da := bytes.Cut(umschlag, []byte("<soap:Body>"))
+	nachricht, _, ende := bytes.Cut(rest, []byte("</soap:Body>"))
+	if !da || !ende {
+		t.Fatalf("no body in %s", umschlag)
+	}
+	return nachricht
 }
 
 // The wrapper callApplicationByte is answered in its own form.
@@ -300,7 +358,7 @@ func TestWSDLNamesTheHostThatWasAsked(t *testing.T) {
 		if wsdl.XMLName.Space != "http://schemas.xmlsoap.org/wsdl/" || wsdl.Dienst.Adresse.Ort != "https://"+host+"/soap/abruf" {
 			t.Errorf("%s: root %+v, address %q", host, wsdl.XMLName, wsdl.Dienst.Adresse.Ort)
 		}
-		if len(wsdl.Nachrichten) != 5 || wsdl.Nachrichten[0].Teil.Element != "xmeld:datenabruf.personensuche.suchanfrage.1330" {
+		if len(wsdl.Nachrichten) != 7 || wsdl.Nachrichten[0].Teil.Element != "xmeld:datenabruf.personensuche.suchanfrage.1330" {
 			t.Errorf("messages %+v", wsdl.Nachrichten)
 		}
 	}

@@ -66,6 +66,7 @@ func (p *pforte) Handelnder(_ context.Context, a zugang.Angemeldet, kennung stri
 type bestand struct {
 	fehler  error
 	gesehen *abruf.Anfrage
+	frei    *abruf.FreieAnfrage
 }
 
 func (b *bestand) Personensuche(_ context.Context, a *abruf.Anfrage) (*abruf.Antwort, error) {
@@ -75,6 +76,15 @@ func (b *bestand) Personensuche(_ context.Context, a *abruf.Anfrage) (*abruf.Ant
 	}
 	person := recht.Auszug{Name: melde.Personenname{Familienname: nachname}}
 	return &abruf.Antwort{Status: abruf.StatusEindeutig, Personen: []recht.Auszug{person}, Protokollnummer: 42}, nil
+}
+
+func (b *bestand) FreieSuche(_ context.Context, a *abruf.FreieAnfrage) (*abruf.Antwort, error) {
+	b.frei = a
+	if b.fehler != nil {
+		return nil, b.fehler
+	}
+	personen := []recht.Auszug{{Name: melde.Personenname{Familienname: nachname}}, {SperreHinweis: true}}
+	return &abruf.Antwort{Status: abruf.StatusErgebnisliste, Personen: personen, Rechtsstand: recht.Saechs2007, Protokollnummer: 43}, nil
 }
 
 // nachname is a word that stands nowhere else.

@@ -13,13 +13,13 @@ import (
 var abrufWSDL string
 
 // beschreibe returns the WSDL with the address under which it was asked for.
-func beschreibe(w http.ResponseWriter, r *http.Request) {
+func beschreibe(w http.ResponseWriter, r *http.Request, wsdl string) {
 	if !r.URL.Query().Has("wsdl") {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		_, _ = w.Write([]byte("Automatisierter Abruf über SOAP 1.1. Beschreibung: ?wsdl\n"))
+		_, _ = w.Write([]byte("Dienst über SOAP 1.1. Beschreibung: ?wsdl\n"))
 		return
 	}
 	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
 	adresse := html.EscapeString("https://" + r.Host + r.URL.Path)
-	_, _ = w.Write([]byte(strings.Replace(abrufWSDL, "{{adresse}}", adresse, 1)))
+	_, _ = w.Write([]byte(strings.Replace(wsdl, "{{adresse}}", adresse, 1)))
 }

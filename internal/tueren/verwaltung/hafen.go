@@ -9,6 +9,7 @@ import (
 	"kernmelderegister/internal/anwendung/lieferung"
 	"kernmelderegister/internal/anwendung/zugang"
 	"kernmelderegister/internal/fachkern/melde"
+	"kernmelderegister/internal/fachkern/plausibilitaet"
 	"kernmelderegister/internal/fachkern/recht"
 	"kernmelderegister/internal/grund/uhr"
 	"kernmelderegister/internal/tueren/anmeldung"
@@ -38,7 +39,7 @@ type Gemeinde struct {
 	Einwohner int // of the official statistics, 0 if unknown
 }
 
-// Ausstattung is what the door works with; Siegel may be nil, all other fields are required.
+// Ausstattung is what the door works with; Siegel and Klaerung may be nil, all other fields are required.
 type Ausstattung struct {
 	Bestand Bestand
 	// Gemeinden are all municipalities of the Land.
@@ -47,6 +48,17 @@ type Ausstattung struct {
 	Zugang    anmeldung.Zugang
 	// Siegel reads the state of the log.
 	Siegel func(ctx context.Context) (Siegelstand, error)
+	// Klaerung is the work on Klärungsfälle; without it there are no such pages.
+	Klaerung Klaerung
+	// Stellen decides on applications of bodies; nil leaves its pages away.
+	Stellen Stellen
+	// Kontrolle is the control of the log, Unterrichtungen the duties to notify; without
+	// them there are no such pages.
+	Kontrolle       Kontrolle
+	Unterrichtungen Unterrichtungen
+	// Plausi is the yearly check, Plausitexte its words; without it there are no such pages.
+	Plausi      Plausi
+	Plausitexte *plausibilitaet.Regelwerk
 	// Uhr is the legal clock.
 	Uhr uhr.Uhr
 	// Hinweis is the band above every page, "" for none.

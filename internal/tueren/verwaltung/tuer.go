@@ -15,7 +15,7 @@ import (
 	"kernmelderegister/internal/tueren/web"
 )
 
-//go:embed vorlagen/*.html
+//go:embed vorlagen/*.html vorlagen/teile/*.html
 var vorlagen embed.FS
 
 var errSeite = fehler.Neu(fehler.NichtGefunden, "MR-0912", "Diese Seite gibt es nicht.")
@@ -47,7 +47,7 @@ func Neu(a Ausstattung) (*Tuer, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.seiten, err = web.NeueVorlagen(ordner, template.FuncMap{"bild": web.Balkenbild, "tafel": neueWertetafel})
+	t.seiten, err = web.NeueVorlagen(ordner, template.FuncMap{"bild": web.Balkenbild, "tafel": neueWertetafel, "zeit": zeitpunkt, "paar": neueAngabe})
 	return t, err
 }
 
@@ -66,6 +66,11 @@ func (t *Tuer) Registriere(mux *http.ServeMux) {
 	t.anmeldung.Registriere(mux)
 	mux.HandleFunc("GET "+Pfad+"{$}", t.anmeldung.Nur(t.uebersicht))
 	mux.HandleFunc("GET "+Pfad+"regeln", t.anmeldung.Nur(t.regeln))
+	t.registriereStellen(mux)
+	t.registriereKlaerung(mux)
+	t.registrierePlausi(mux)
+	t.registriereKontrolle(mux)
+	t.registriereUnterrichtungen(mux)
 	mux.HandleFunc(Pfad, func(w http.ResponseWriter, r *http.Request) { t.fehler(w, r, errSeite) })
 }
 
@@ -80,6 +85,21 @@ func (t *Tuer) kopf(r *http.Request, s web.Seite) web.Seite {
 	}
 	for _, v := range []web.Verweis{{Text: "Übersicht", Ziel: Pfad}, {Text: "Regeln", Ziel: Pfad + "regeln"}} {
 		v.Aktiv = v.Ziel == r.URL.Path
+		s.Navigation = append(s.Navigation, v)
+	}
+	if v, ok := t.stellenverweis(r); ok {
+		s.Navigation = append(s.Navigation, v)
+	}
+	if v, ok := t.klaerungsverweis(r); ok {
+		s.Navigation = append(s.Navigation, v)
+	}
+	if v, ok := t.plausiverweis(r); ok {
+		s.Navigation = append(s.Navigation, v)
+	}
+	if v, ok := t.unterrichtungsverweis(r); ok {
+		s.Navigation = append(s.Navigation, v)
+	}
+	if v, ok := t.kontrollverweis(r); ok {
 		s.Navigation = append(s.Navigation, v)
 	}
 	return s

@@ -25,6 +25,10 @@ type uebersichtseite struct {
 	Siegel     *Siegelstand
 	SiegelUm   string
 	Ausstehend int64 // entries not sealed yet
+	// Klaerungsfaelle is the number of open cases, "" without such pages; only
+	// the register office gets the link to them.
+	Klaerungsfaelle string
+	KlaerungZiel    string
 }
 
 // zahlen count municipalities.
@@ -58,6 +62,10 @@ func (t *Tuer) uebersicht(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		n.Siegel, n.SiegelUm, n.Ausstehend = &s, zeitpunkt(s.Zeit), s.Eintraege-s.Groesse
+	}
+	if err := t.zaehleFaelle(r, &n); err != nil {
+		t.fehler(w, r, err)
+		return
 	}
 	t.seiten.Schreibe(w, r, http.StatusOK, "uebersicht", t.kopf(r, web.Seite{Titel: "Übersicht", Inhalt: n}))
 }
