@@ -35,7 +35,7 @@ func (d *Dienst) Drucke(ctx context.Context, kunde, nummer string, w io.Writer) 
 			return err
 		}
 		brief.Auftraege = append(brief.Auftraege, bescheid.Auftrag{
-			Nummer: p.Auftrag, Zeichen: p.Zeichen, Tag: uhr.DatumVon(p.Bestaetigt), Norm: tarif.Norm, Rechnung: p.Rechnung,
+			Nummer: p.Auftrag, Tag: uhr.DatumVon(p.Bestaetigt), Norm: tarif.Norm, Rechnung: p.Rechnung,
 		})
 	}
 	return bescheid.Schreibe(w, &brief)

@@ -130,7 +130,7 @@ func (v *vorgang) ergebnisliste(ctx context.Context, lauf *suche.FreierSuchlauf,
 		if gesamt > 0 {
 			grund, text = protokoll.GrundGesperrt, "alle Treffer sind gesperrt"
 		}
-		return ausgang{antwort: neutraleAntwort(), grund: grund, grundtext: text, treffer: gesamt, saetze: m.gesperrteBezuege()}, nil
+		return ausgang{antwort: neutraleAntwort(), grund: grund, grundtext: text, treffer: gesamt, saetze: m.gesperrteBezuege(), sperrtreffer: m.sperrtreffer}, nil
 	}
 	zuViele := len(m.offen) > recht.MaxTreffer
 	if zuViele && !v.anfrage.Dialog {
@@ -143,11 +143,12 @@ func (v *vorgang) ergebnisliste(ctx context.Context, lauf *suche.FreierSuchlauf,
 		return ausgang{}, err
 	}
 	if len(teil.auszuege) == 0 { // all of them went away or were blocked meanwhile
-		return ausgang{antwort: neutraleAntwort(), grund: protokoll.GrundGesperrt, treffer: gesamt, saetze: teil.saetze}, nil
+		return ausgang{antwort: neutraleAntwort(), grund: protokoll.GrundGesperrt, treffer: gesamt, saetze: teil.saetze, sperrtreffer: m.sperrtreffer}, nil
 	}
 	ende := ausgang{
 		antwort: Antwort{Status: StatusErgebnisliste, Gekuerzt: zuViele, Personen: teil.auszuege},
 		grund:   protokoll.GrundGefunden, treffer: gesamt, belege: v.freigabe.Belege(teil.geliefert), saetze: teil.saetze,
+		sperrtreffer: m.sperrtreffer,
 	}
 	if gesamt > 1 {
 		ende.grund = protokoll.GrundMehrere

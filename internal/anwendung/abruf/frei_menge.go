@@ -41,6 +41,8 @@ type mensch []satzverweis
 type personenmenge struct {
 	offen    []mensch // who may stand in a list
 	gesperrt []mensch
+	// sperrtreffer are the blocked ones among both, for the duties to notify.
+	sperrtreffer []protokoll.Sperrtreffer
 }
 
 func (m *personenmenge) anzahl() int { return len(m.offen) + len(m.gesperrt) }
@@ -177,7 +179,11 @@ func (v *vorgang) trenne(ctx context.Context, verweise []satzverweis) (*personen
 	}
 	menge := &personenmenge{}
 	for i, m := range menschen {
-		if v.profil.Wirkung.InErgebnisliste(lagen[i], v.empfaenger()).Neutral {
+		neutral := v.profil.Wirkung.InErgebnisliste(lagen[i], v.empfaenger()).Neutral
+		if lagen[i].IstGesperrt() {
+			menge.sperrtreffer = append(menge.sperrtreffer, v.sperrtrefferVon(m.bezuege()[0], lagen[i], neutral))
+		}
+		if neutral {
 			menge.gesperrt = append(menge.gesperrt, m)
 		} else {
 			menge.offen = append(menge.offen, m)

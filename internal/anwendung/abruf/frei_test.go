@@ -280,8 +280,12 @@ func TestFreieSperren(t *testing.T) {
 			if d := cmp.Diff(f.hinweise, hinweise); d != "" {
 				t.Error(d)
 			}
-			if e := amt.buch.letzter(t); e.Grund != f.innen {
+			e := amt.buch.letzter(t)
+			if e.Grund != f.innen {
 				t.Errorf("log %s", e.Grund)
+			}
+			if len(e.Sperrtreffer) != 1 || e.Sperrtreffer[0].Neutral == (f.hinweise != nil) {
+				t.Errorf("BMG-34.5 the blocked person is not noted for the notification: %+v", e.Sperrtreffer)
 			}
 		})
 	}

@@ -155,7 +155,11 @@ func (v *vorgang) liefereGruppe(ctx context.Context, g Gruppenlauf) (int, *ausga
 	}
 	anzahl := 0
 	for i, teil := range teile {
-		antwort, err := v.beantworteTeil(ctx, teil, teilangabe{lauf: lauf, nr: i + 1, von: len(teile), gesamt: menge.anzahl()})
+		angabe := teilangabe{lauf: lauf, nr: i + 1, von: len(teile), gesamt: menge.anzahl()}
+		if i == 0 {
+			angabe.sperrtreffer = menge.sperrtreffer
+		}
+		antwort, err := v.beantworteTeil(ctx, teil, angabe)
 		if err != nil {
 			return anzahl, nil, err
 		}
@@ -172,6 +176,8 @@ type teilangabe struct {
 	lauf    *suche.FreierSuchlauf
 	nr, von int
 	gesamt  int // matches in all
+	// sperrtreffer are the blocked persons of the whole group; the first part has them.
+	sperrtreffer []protokoll.Sperrtreffer
 }
 
 // mitAngabe returns the particulars with one more.
@@ -187,7 +193,7 @@ func mitAngabe(angaben map[string]string, name, wert string) map[string]string {
 // beantworteTeil answers with the persons of one part, logged with the number of all
 // (S1-22.9).
 func (v *vorgang) beantworteTeil(ctx context.Context, menschen []mensch, t teilangabe) (*Antwort, error) {
-	ende := ausgang{antwort: neutraleAntwort(), grund: protokoll.GrundNichtGefunden, treffer: int64(t.gesamt)}
+	ende := ausgang{antwort: neutraleAntwort(), grund: protokoll.GrundNichtGefunden, treffer: int64(t.gesamt), sperrtreffer: t.sperrtreffer}
 	if len(menschen) > 0 {
 		teil, err := v.ladeTeil(ctx, t.lauf, menschen)
 		if err != nil {

@@ -2,7 +2,10 @@
 
 package abruf
 
-import "kernmelderegister/internal/fachkern/protokoll"
+import (
+	"kernmelderegister/internal/fachkern/protokoll"
+	"kernmelderegister/internal/fachkern/recht"
+)
 
 // sperrtreffer says for the log whether the person who was met without doubt is blocked,
 // whatever the answer was: the duties to notify of § 34 Abs. 5 BMG are derived from it
@@ -11,13 +14,17 @@ func (v *vorgang) sperrtreffer(p *person, ende *ausgang) []protokoll.Sperrtreffe
 	if !p.lage.IstGesperrt() {
 		return nil
 	}
+	return []protokoll.Sperrtreffer{v.sperrtrefferVon(bezug(p.fund), p.lage, ende.antwort.Status == StatusNeutral)}
+}
+
+// sperrtrefferVon notes one blocked person; neutral says that nothing was told of her.
+func (v *vorgang) sperrtrefferVon(satz protokoll.Satzbezug, l recht.Sperrlage, neutral bool) protokoll.Sperrtreffer {
 	t := protokoll.Sperrtreffer{
-		Satz: bezug(p.fund), Veranlasser: p.lage.Veranlasser, VeranlasserUnklar: p.lage.VeranlasserUnklar,
-		Ersuchen: v.anfrage.Akteur.Stelle.Sicherheitsbehoerde,
-		Neutral:  ende.antwort.Status == StatusNeutral, Verzicht: v.anfrage.VerzichtAufMitteilung,
+		Satz: satz, Veranlasser: l.Veranlasser, VeranlasserUnklar: l.VeranlasserUnklar,
+		Ersuchen: v.anfrage.Akteur.Stelle.Sicherheitsbehoerde, Neutral: neutral, Verzicht: v.anfrage.VerzichtAufMitteilung,
 	}
-	for _, g := range p.lage.Gruende {
+	for _, g := range l.Gruende {
 		t.Gruende = append(t.Gruende, string(g))
 	}
-	return []protokoll.Sperrtreffer{t}
+	return t
 }

@@ -78,12 +78,10 @@ type Zeile struct {
 }
 
 // Forderung is the claim for the fee of an order. It holds no data of anybody who
-// was sought.
+// was sought, therefore also not the customer's own reference.
 type Forderung struct {
 	Auftrag string
 	Kunde   string
-	// Zeichen is the customer's own reference of the order.
-	Zeichen string
 	// Sofort: the notice follows at once; otherwise with the month of Bestaetigt.
 	Sofort     bool
 	Bestaetigt time.Time

@@ -361,3 +361,30 @@ func TestGilt(t *testing.T) {
 	r.verbinde(nr, anderer, abruf.Sicher)
 	pruefe("BMG-33.4 a Sperre has come to another record", false, e.Grundlage)
 }
+
+func TestBlockedPersonIsNotedForNotification(t *testing.T) {
+	for name, f := range map[string]struct {
+		baue     func(*register)
+		verzicht bool
+		soll     int
+	}{
+		"BMG-51.3 blocked person":                        {func(r *register) { r.lege(gesperrt(bewohner(dresden, "A"))) }, false, 1},
+		"BMG-49.7 also if the asker waives the rest":     {func(r *register) { r.lege(gesperrt(bewohner(dresden, "A"))) }, true, 1},
+		"BMG-51.3 nobody is blocked":                     {func(r *register) { r.lege(bewohner(dresden, "A")) }, false, 0},
+		"BMG-51.3 one of several, met not without doubt": {func(r *register) { r.lege(gesperrt(bewohner(dresden, "A"))); r.lege(bewohner(leipzig, "B")) }, false, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := &register{}
+			f.baue(r)
+			e := ersuchen(auskunft.KetteKeine)
+			e.VerzichtAufMitteilung = f.verzicht
+			if _, err := dienst(t, r).Erteile(t.Context(), kontext(), e); err != nil {
+				t.Fatal(err)
+			}
+			ist := r.eintraege[0].Sperrtreffer
+			if len(ist) != f.soll || f.soll > 0 && (!ist[0].Neutral || ist[0].Verzicht != f.verzicht || ist[0].Gruende[0] != string(melde.SperreGefahr)) {
+				t.Errorf("noted %+v", ist)
+			}
+		})
+	}
+}

@@ -115,7 +115,7 @@ func (v *vorgang) entscheide(ctx context.Context) (ausgang, error) {
 		return ausgang{}, err
 	}
 	ende := ausgang{ergebnis: neutral(v.ersuchen.Archiv), treffer: len(gefunden)}
-	ende.merke(gefunden)
+	ende.merke(gefunden, v.ersuchen.VerzichtAufMitteilung)
 	switch len(gefunden) {
 	case 0:
 		ende.grund = protokoll.GrundNichtGefunden
@@ -138,7 +138,7 @@ func (v *vorgang) beantworte(ctx context.Context, ende *ausgang, p person, archi
 		ende.grund, ende.grundtext = protokoll.GrundGesperrt, hindernis
 		return nil
 	}
-	ende.merke([]person{letzte})
+	ende.merke([]person{letzte}, v.ersuchen.VerzichtAufMitteilung)
 	a, ok := auskunftAus(letzte.satz())
 	if !ok {
 		ende.grund, ende.grundtext = protokoll.GrundGesperrt, "bedingter Sperrvermerk (§ 52 BMG)"

@@ -28,8 +28,9 @@ const breite = 2048
 // norm is the rule that lets the five facts leave.
 const norm = "§ 44 Abs. 1, § 49 Abs. 4 BMG"
 
-// merke notes persons for the log: their records, and whom a Sperre protects.
-func (a *ausgang) merke(personen []person) {
+// merke notes persons for the log: their records, and whom a Sperre protects, with
+// whether the asker waived the work of the Meldebehörde (BMG-51.3, BMG-49.7).
+func (a *ausgang) merke(personen []person, verzicht bool) {
 	for i := range personen {
 		p := &personen[i]
 		bezug := bezug(p.fund.Satz.Schluessel, p.fund.ID, p.fund.Fassung)
@@ -37,7 +38,7 @@ func (a *ausgang) merke(personen []person) {
 			a.saetze = append(a.saetze, bezug)
 		}
 		if len(personen) == 1 && p.lage.IstGesperrt() {
-			a.sperrtreffer = append(a.sperrtreffer, sperrtreffer(bezug, p.lage))
+			a.sperrtreffer = append(a.sperrtreffer, sperrtreffer(bezug, p.lage, verzicht))
 		}
 	}
 }
@@ -51,8 +52,8 @@ func (a *ausgang) grundlage() []Grundlage {
 	return g
 }
 
-func sperrtreffer(b protokoll.Satzbezug, l recht.Sperrlage) protokoll.Sperrtreffer {
-	t := protokoll.Sperrtreffer{Satz: b, Veranlasser: l.Veranlasser, VeranlasserUnklar: l.VeranlasserUnklar}
+func sperrtreffer(b protokoll.Satzbezug, l recht.Sperrlage, verzicht bool) protokoll.Sperrtreffer {
+	t := protokoll.Sperrtreffer{Satz: b, Veranlasser: l.Veranlasser, VeranlasserUnklar: l.VeranlasserUnklar, Neutral: true, Verzicht: verzicht}
 	for _, g := range l.Gruende {
 		t.Gruende = append(t.Gruende, string(g))
 	}

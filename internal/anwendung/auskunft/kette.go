@@ -39,7 +39,7 @@ func (v *vorgang) verfolge(ctx context.Context, ende *ausgang, p person) (letzte
 		if err != nil {
 			return p, "", err
 		}
-		ende.merke(folge)
+		ende.merke(folge, v.ersuchen.VerzichtAufMitteilung)
 		for i := range folge {
 			if hindernis = v.sperre(folge[i].lage); hindernis != "" {
 				return p, hindernis, nil
