@@ -133,6 +133,10 @@ func (h *haus) wecke() {
 	}
 }
 
+// auftragsarbeiter is how many orders are worked on at the same time, so that a
+// large batch does not hold up the others.
+const auftragsarbeiter = 4
+
 // wiederholabstand is how often orders that failed for technical reasons are looked at.
 const wiederholabstand = time.Minute
 
@@ -141,23 +145,28 @@ const wiederholabstand = time.Minute
 func (h *haus) beginneAuftragslauf(ctx context.Context) func() {
 	ctx, halt := context.WithCancel(ctx)
 	var lauf sync.WaitGroup
-	lauf.Go(func() {
-		takt := time.NewTicker(wiederholabstand)
-		defer takt.Stop()
-		for {
-			h.arbeiteAuftraegeAb(ctx)
-			h.erlasseBescheide(ctx)
-			select {
-			case <-ctx.Done():
-				return
-			case <-takt.C:
-			case <-h.wecker:
-			}
-		}
-	})
+	for range auftragsarbeiter {
+		lauf.Go(func() { h.auftragslauf(ctx) })
+	}
 	return func() {
 		halt()
 		lauf.Wait()
+	}
+}
+
+// auftragslauf works on orders whenever it is told of one, until ctx ends.
+func (h *haus) auftragslauf(ctx context.Context) {
+	takt := time.NewTicker(wiederholabstand)
+	defer takt.Stop()
+	for {
+		h.arbeiteAuftraegeAb(ctx)
+		h.erlasseBescheide(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-takt.C:
+		case <-h.wecker:
+		}
 	}
 }
 

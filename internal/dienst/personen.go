@@ -27,13 +27,13 @@ func (h *haus) personen() befehl.Personen {
 	}
 }
 
-// laufgrenze is how much the heap may grow during a full run before it is cleaned,
-// in percent: what is compared stands there for long, what is read dies at once.
-const laufgrenze = 50
+// laufgrenze is the memory in bytes that the program's heap keeps to during a full
+// run: what is read dies at once, so cleaning up more often costs little.
+const laufgrenze = 1600 << 20
 
 // vollauf links all records.
 func (h *haus) vollauf(ctx context.Context, fortschritt func(schritt string, erledigt, gesamt int)) (personen.Laufzahlen, error) {
-	defer debug.SetGCPercent(debug.SetGCPercent(laufgrenze))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(laufgrenze))
 	return personen.Neu(h.speicher.personen, h.uhr, personen.Optionen{Fortschritt: func(s personen.Schritt, erledigt, gesamt int) {
 		fortschritt(string(s), erledigt, gesamt)
 	}}).Vollauf(ctx)

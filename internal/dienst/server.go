@@ -32,6 +32,7 @@ func (h *haus) wege() (http.Handler, error) {
 	behoerden, err := behoerdenportal.Neu(behoerdenportal.Ausstattung{
 		Abruf: h.abruf, Recht: h.recht, Gemeinden: suchgemeinden(heuteVon(h.uhr)), Zugang: h.zugang, Uhr: h.uhr, Hinweis: h.hinweis(),
 		Dienststelle: h.zugang.Dienststelle, Verwaltung: h.zugang, Profil: h.zugang, Antraege: h.stellen, Kontrolle: h.kontrolle,
+		Gruppen: h.gruppen, Gebiete: suchgebiete(), Strassen: h.strassen,
 	})
 	if err != nil {
 		return nil, err

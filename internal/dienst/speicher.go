@@ -18,6 +18,7 @@ import (
 	"kernmelderegister/internal/anwendung/stellen"
 	"kernmelderegister/internal/anwendung/unterrichtung"
 	"kernmelderegister/internal/anwendung/zugang"
+	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/protokoll"
 	"kernmelderegister/internal/fachkern/zuordnung"
 	"kernmelderegister/internal/grund/geheim"
@@ -33,6 +34,8 @@ type bestandsspeicher interface {
 	BeginneLadung(ctx context.Context) (bool, error)
 	BeendeLadung(ctx context.Context) error
 	SuchindexNeu(ctx context.Context, fortschritt func(erledigt, gesamt int)) error
+	// Strassen returns the street directory of a municipality.
+	Strassen(ctx context.Context, ags melde.AGS) ([]lieferung.Strasseneintrag, error)
 }
 
 // protokollspeicher is the log as writing, sealing and control need it.

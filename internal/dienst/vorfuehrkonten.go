@@ -25,16 +25,13 @@ var eigeneStellen = []struct {
 	{"betreiber", "Betreiber", "betreiber.vorfuehrung", ""},
 }
 
-// vorfuehrkonten makes one body per profile that is built, each with a machine
+// vorfuehrkonten makes one body per profile, each with a machine
 // account and certificate and a human with a second factor, and the accounts of
 // the register itself. Passwords are random.
 func vorfuehrkonten(url string, profile []*recht.Profil, ca *zertifikat.Aussteller, ordner string) ([]befehl.Vorfuehrkonto, zugang.Kontendatei, error) {
 	var konten []befehl.Vorfuehrkonto
 	var datei zugang.Kontendatei
 	for _, p := range profile {
-		if !p.ErlaubtSuche(recht.Personensuche) {
-			continue // the other kinds of search have no door yet
-		}
 		angabe, neue, err := stelleFuer(url, p, ca, ordner)
 		if err != nil {
 			return nil, datei, err
@@ -74,7 +71,11 @@ func stelleFuer(url string, p *recht.Profil, ca *zertifikat.Aussteller, ordner s
 	maschine := zugang.NutzerAngabe{Kennung: id + ".verfahren", Rollen: []zugang.Rolle{zugang.RolleAbruf}, Verfahren: "Fachverfahren " + p.ID}
 	passwort := geheim.TokenBase32(16)
 	maschine.Passwort = geheim.NeuerSchluessel([]byte(passwort))
-	nutzer, person := mensch(id+".nutzer", []zugang.Rolle{zugang.RolleAbruf})
+	rollen := []zugang.Rolle{zugang.RolleAbruf}
+	if p.ErlaubtSuche(recht.Gruppenabfrage) {
+		rollen = append(rollen, zugang.RolleGruppe)
+	}
+	nutzer, person := mensch(id+".nutzer", rollen)
 	person.Rolle, person.Profil, person.Stelle, person.URL = "behoerde", p.ID, id, url+behoerdenportal.Pfad
 	angabe := zugang.StelleAngabe{
 		Stelle:    vorfuehrstelle(id, p),

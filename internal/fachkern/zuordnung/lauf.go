@@ -60,8 +60,6 @@ func (b *Bestand) Lauf(ctx context.Context, m *Modell, w Begleitung) (Ergebnis, 
 			w.Verglichen(int(a), blockarten)
 		}
 	}
-	slices.SortFunc(e.Kanten, func(x, y Kante) int { return x.Paar.Vergleiche(y.Paar) })
-	e.Kanten = slices.CompactFunc(e.Kanten, func(x, y Kante) bool { return x.Paar == y.Paar })
 	slices.SortFunc(e.Haeufungen, func(x, y Haeufung) int { return cmp.Compare(x.Schluessel, y.Schluessel) })
 	return e, ctx.Err()
 }
@@ -74,7 +72,11 @@ func (b *Bestand) laufeArt(ctx context.Context, m *Modell, a schluesselart, w Be
 		g.Go(func() error { return w.Schluessel(b.mitSaetzen(a, folge)) })
 	}
 	g.Go(func() error { return b.vergleicheArt(gctx, m, folge, a, e) })
-	return g.Wait()
+	err := g.Wait()
+	// Most pairs share blocks of several kinds; once is enough.
+	slices.SortFunc(e.Kanten, func(x, y Kante) int { return x.Paar.Vergleiche(y.Paar) })
+	e.Kanten = slices.CompactFunc(e.Kanten, func(x, y Kante) bool { return x.Paar == y.Paar })
+	return err
 }
 
 // mitSaetzen names the records of a sorted list of one kind.

@@ -66,21 +66,15 @@ func (w *personenschreiber) Nummern(ctx context.Context, anker []zuordnung.SatzI
 
 // Vergib implements personen.Nummernschreiber.
 func (w *personenschreiber) Vergib(ctx context.Context, z []personen.Nummernzeile) ([]personen.Nummernzeile, error) {
-	vergeben := map[zuordnung.Meldenummer]bool{}
-	frage := ablauf{vielzeiler{`WITH k (nummer) AS (VALUES`, `) SELECT m.nummer FROM k CROSS JOIN meldenummer m ON m.nummer = k.nummer`, 1},
-		w.tx, len(z), func(i int, ziel []any) []any { return append(ziel, string(z[i].Nummer)) }}
-	err := frage.lies(ctx, func(a abtastbar) error {
-		var n zuordnung.Meldenummer
-		err := a.Scan(&n)
-		vergeben[n] = true
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("look up numbers: %w", err)
-	}
 	letzte, err := w.eine(ctx, `SELECT coalesce(max(folge), 0) FROM meldenummer`)
 	if err != nil {
 		return nil, fmt.Errorf("look up numbers: %w", err)
+	}
+	vergeben := map[zuordnung.Meldenummer]bool{}
+	if letzte > 0 {
+		if err := w.merkeVergebene(ctx, z, vergeben); err != nil {
+			return nil, err
+		}
 	}
 	neu, doppelt := personenzeile.Vergib(z, vergeben, letzte)
 	rein := ablauf{vielzeiler{`INSERT INTO meldenummer (folge, nummer, anker, gespeichert) VALUES`, ``, 4}, w.tx, len(neu), func(i int, ziel []any) []any {
@@ -91,6 +85,22 @@ func (w *personenschreiber) Vergib(ctx context.Context, z []personen.Nummernzeil
 		return nil, fmt.Errorf("write numbers: %w", err)
 	}
 	return doppelt, nil
+}
+
+// merkeVergebene notes which of the numbers were given before.
+func (w *personenschreiber) merkeVergebene(ctx context.Context, z []personen.Nummernzeile, vergeben map[zuordnung.Meldenummer]bool) error {
+	frage := ablauf{vielzeiler{`WITH k (nummer) AS (VALUES`, `) SELECT m.nummer FROM k CROSS JOIN meldenummer m ON m.nummer = k.nummer`, 1},
+		w.tx, len(z), func(i int, ziel []any) []any { return append(ziel, string(z[i].Nummer)) }}
+	err := frage.lies(ctx, func(a abtastbar) error {
+		var n zuordnung.Meldenummer
+		err := a.Scan(&n)
+		vergeben[n] = true
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("look up numbers: %w", err)
+	}
+	return nil
 }
 
 // Verankere implements personen.Nummernschreiber.

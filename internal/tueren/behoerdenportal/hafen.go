@@ -38,7 +38,7 @@ type Ausstattung struct {
 	// Gebiete are the larger areas that a search for persons who need not be named can
 	// have: districts, Direktionsbezirke, the Land.
 	Gebiete []Gemeinde
-	Zugang    anmeldung.Zugang
+	Zugang  anmeldung.Zugang
 	// Uhr is the legal clock: it decides which profiles are in force.
 	Uhr uhr.Uhr
 	// Dienststelle returns address and reachability of a body if they are known

@@ -60,10 +60,21 @@ type abrufAttrappe struct {
 	antwort abruf.Antwort
 	fehler  error
 	fragen  []abruf.Anfrage
+
+	freieFragen []abruf.FreieAnfrage
 }
 
 func (a *abrufAttrappe) Personensuche(_ context.Context, q *abruf.Anfrage) (*abruf.Antwort, error) {
 	a.fragen = append(a.fragen, *q)
+	if a.fehler != nil {
+		return nil, a.fehler
+	}
+	antwort := a.antwort
+	return &antwort, nil
+}
+
+func (a *abrufAttrappe) FreieSuche(_ context.Context, q *abruf.FreieAnfrage) (*abruf.Antwort, error) {
+	a.freieFragen = append(a.freieFragen, *q)
 	if a.fehler != nil {
 		return nil, a.fehler
 	}

@@ -3,6 +3,7 @@
 package behoerdenportal
 
 import (
+	"slices"
 	"strings"
 
 	"kernmelderegister/internal/fachkern/melde"
@@ -29,7 +30,7 @@ func neueOrte(gemeinden []Gemeinde) orte {
 // this name, else those whose name begins so. A key is taken as it is, since the
 // register resolves former municipalities.
 func (o *orte) finde(text string) []Gemeinde {
-	if ags, name := schluesselIn(text); ags != "" {
+	if ags, name := o.schluesselIn(text); ags != "" {
 		return []Gemeinde{o.mit(ags, name)}
 	}
 	form := suche.Suchform(text)
@@ -61,15 +62,20 @@ func (o *orte) mit(ags melde.AGS, name string) Gemeinde {
 	return Gemeinde{AGS: ags, Name: name}
 }
 
-// schluesselIn finds a key in "14713000" or "Leipzig (14713000)".
-func schluesselIn(text string) (ags melde.AGS, name string) {
+// schluesselIn finds a key in "14713000" or "Leipzig (14713000)": any of eight
+// digits, shorter ones only of areas of the list.
+func (o *orte) schluesselIn(text string) (ags melde.AGS, name string) {
 	for _, wort := range strings.Fields(text) {
 		wort = strings.Trim(wort, "()")
-		if bereichsarten[len(wort)] != "" && strings.Trim(wort, "0123456789") == "" {
+		if strings.Trim(wort, "0123456789") == "" && (len(wort) == 8 || o.kennt(melde.AGS(wort))) {
 			return melde.AGS(wort), strings.TrimSpace(strings.SplitN(text, "(", 2)[0])
 		}
 	}
 	return "", ""
+}
+
+func (o *orte) kennt(ags melde.AGS) bool {
+	return slices.ContainsFunc(o.gemeinden, func(g Gemeinde) bool { return g.AGS == ags })
 }
 
 // Anzeige is the municipality as list of suggestions and echo write it.

@@ -26,6 +26,9 @@ type schluesseltexte struct {
 	staaten     map[string]string
 	angehoerige map[string]string // citizenship
 	wahl        []web.Option      // in alphabetical order, "" first
+	// staatswahl and angehoerigenwahl are the states and citizenships without "",
+	// former ones included.
+	staatswahl, angehoerigenwahl []web.Option
 }
 
 func ladeTexte() (schluesseltexte, error) {
@@ -42,9 +45,13 @@ func ladeTexte() (schluesseltexte, error) {
 		if z[3] == "1" && z[0] != "000" {
 			s.wahl = append(s.wahl, web.Option{Wert: z[0], Text: z[1]})
 		}
+		s.staatswahl = append(s.staatswahl, web.Option{Wert: z[0], Text: z[1]})
+		s.angehoerigenwahl = append(s.angehoerigenwahl, web.Option{Wert: z[0], Text: z[2]})
 	}
 	ordnung := collate.New(language.German)
-	slices.SortFunc(s.wahl, func(a, b web.Option) int { return ordnung.CompareString(a.Text, b.Text) })
+	for _, liste := range [][]web.Option{s.wahl, s.staatswahl, s.angehoerigenwahl} {
+		slices.SortFunc(liste, func(a, b web.Option) int { return ordnung.CompareString(a.Text, b.Text) })
+	}
 	s.wahl = slices.Insert(s.wahl, 0, web.Option{Text: "Deutschland oder nicht angegeben"})
 	return s, nil
 }

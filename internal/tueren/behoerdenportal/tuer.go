@@ -199,6 +199,11 @@ func (t *Tuer) suche(c *fall) {
 		t.zeigeFormular(c, http.StatusOK, nil, nil)
 		return
 	}
+	t.frage(c)
+}
+
+// frage asks for the person of the form.
+func (t *Tuer) frage(c *fall) {
 	e := eingaben{f: c.f, heute: t.heute()}
 	frage := e.anfrage(c.wer, c.profil, &t.orte)
 	if frage.Elemente = t.angefordert(c.recht, c.f); len(frage.Elemente) == 0 {

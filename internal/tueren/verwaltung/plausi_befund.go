@@ -83,6 +83,10 @@ func gegenuebergestellt(e anwendung.Einzelheiten) (zeilen []gegenueber) {
 	if len(e.Personen) == 0 {
 		return nil
 	}
+	zeile(gegenueber{Name: "Datensatz"}, func(i int) string {
+		k := e.Personen[i].Schluessel
+		return string(k.AGS) + " · " + k.Ordnungsmerkmal
+	})
 	zeile(gegenueber{Name: "Name"}, func(i int) string { return plausiname(&e.Personen[i]) })
 	zeile(gegenueber{Name: "Geburt"}, func(i int) string {
 		g := &e.Personen[i].Geburt
@@ -98,10 +102,15 @@ func gegenuebergestellt(e anwendung.Einzelheiten) (zeilen []gegenueber) {
 	return zeilen
 }
 
+// plausiname writes the name, and that nobody must learn the address: on a narrow
+// screen the heads of the columns are not seen.
 func plausiname(p *anwendung.Person) string {
 	s := string(p.Name.Familienname) + ", " + string(p.Name.Vornamen)
 	if n := p.Name.Geburtsname; n != "" && n != p.Name.Familienname {
 		s += ", geborene(r) " + string(n)
+	}
+	if p.Gesperrt {
+		s += " – Auskunftssperre"
 	}
 	return s
 }
