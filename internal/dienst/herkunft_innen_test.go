@@ -12,13 +12,16 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"kernmelderegister/internal/anwendung/zugang"
 	"kernmelderegister/internal/fachkern/behoerde"
+	"kernmelderegister/internal/fachkern/recht"
 	"kernmelderegister/internal/grund/uhr"
 	"kernmelderegister/internal/grund/zertifikat"
+	"kernmelderegister/internal/tueren/befehl"
 )
 
 func TestDoorsOfAuthoritiesAreReachedFromTheirNetworksOnly(t *testing.T) {
@@ -123,6 +126,30 @@ func TestWrongKeyOfSecondFactorsStopsTheHouse(t *testing.T) {
 		}
 		if err := oeffne(); !errors.Is(err, errTresor) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestDemoHasAnAdministratorOfABodyWithItsAddress(t *testing.T) {
+	gesetz, err := recht.Lade()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ca, err := zertifikat.NeuerAussteller("Test", uhr.System().Jetzt())
+	if err != nil {
+		t.Fatal(err)
+	}
+	konten, datei, err := vorfuehrkonten("https://127.0.0.1:1", gesetz.Profile(20260901), ca, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(konten, func(k befehl.Vorfuehrkonto) bool { return k.Rolle == "behoerdenadmin" })
+	if i < 0 || konten[i].Passwort == "" || konten[i].TOTP == "" || konten[i].Stelle == "" {
+		t.Error("S3-05 the demonstration has no administrator who can log in")
+	}
+	for _, a := range datei.Stellen {
+		if zugang.BereichVon(a.Stelle.Art) == zugang.BereichBehoerde && (a.Anschrift == "" || a.Erreichbarkeit == "") {
+			t.Errorf("%s has no address", a.Stelle.ID)
 		}
 	}
 }

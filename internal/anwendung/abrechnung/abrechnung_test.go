@@ -222,6 +222,24 @@ func TestMonthIsBilledOnceAndNotTooEarly(t *testing.T) {
 	}
 }
 
+func TestOneFailureDoesNotStopTheOthers(t *testing.T) {
+	k := neueKasse(t)
+	maerz := time.Date(2026, 3, 5, 9, 0, 0, 0, time.UTC)
+	for _, sofort := range []bool{true, false} {
+		k.fordere("unbekannt", sofort, maerz, tatbestaende(1, 0, 0))
+		k.fordere("ida", sofort, maerz, tatbestaende(1, 0, 0))
+	}
+	n, err := k.ErlasseFaellige(t.Context())
+	if mitCode(t, err, "MR-1841"); n != 1 {
+		t.Errorf("%d notices at once", n)
+	}
+	k.fordere("wega", false, maerz, tatbestaende(1, 0, 0))
+	r, err := k.RechneMonatAb(t.Context(), amt, "2026-03")
+	if mitCode(t, err, "MR-1841"); r.Bescheide != 2 || len(k.ablage.laeufe) != 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
 // The letters about the neutral answer are the same but for the numbers, whatever
 // its cause was; they are made from one Tatbestand.
 func TestNeutralNoticesAreTheSame(t *testing.T) {

@@ -109,26 +109,6 @@ type Stand struct {
 	Gemahnt uhr.Datum
 }
 
-// Nimm adds the effect of an entry.
-func (s *Stand) Nimm(b Buchung) {
-	switch b.Art {
-	case Zahlung:
-		s.Gezahlt += b.Betrag
-	case Gutschrift:
-		s.Gutgeschrieben += b.Betrag
-	case Storno:
-		s.Gutgeschrieben += b.Betrag
-		s.Storniert = true
-	case Erstattung:
-		s.Erstattet += b.Betrag
-	case Mahnung:
-		s.Mahnungen++
-		if s.Gemahnt.Vor(b.Tag) {
-			s.Gemahnt = b.Tag
-		}
-	}
-}
-
 // Offen returns what is still due; negative if too much was paid.
 func (s *Stand) Offen() gebuehr.Cent { return s.Summe - s.Gutgeschrieben - s.Gezahlt + s.Erstattet }
 

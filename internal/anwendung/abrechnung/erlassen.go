@@ -4,6 +4,7 @@ package abrechnung
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"kernmelderegister/internal/anwendung/auftrag"
@@ -21,23 +22,28 @@ func (d *Dienst) ErlasseFaellige(ctx context.Context) (int, error) {
 			return n, err
 		}
 		vorher := n
+		var fehler []error
 		for _, f := range offene {
-			b, err := d.entwirf(ctx, f.Kunde, Einzelbescheid)
+			ok, err := d.erlasseEinzeln(ctx, f)
 			if err != nil {
-				return n, err
-			}
-			ok, err := d.erlasse(ctx, b, []auftrag.Forderung{f})
-			if err != nil {
-				return n, err
+				fehler = append(fehler, err)
 			}
 			if ok {
 				n++
 			}
 		}
-		if n == vorher {
-			return n, nil // another program issues them
+		if n == vorher || len(fehler) > 0 { // without progress another program issues them
+			return n, errors.Join(fehler...)
 		}
 	}
+}
+
+func (d *Dienst) erlasseEinzeln(ctx context.Context, f auftrag.Forderung) (bool, error) {
+	b, err := d.entwirf(ctx, f.Kunde, Einzelbescheid)
+	if err != nil {
+		return false, err
+	}
+	return d.erlasse(ctx, b, []auftrag.Forderung{f})
 }
 
 // Monatslauf says what a run over a month did.
@@ -49,8 +55,9 @@ type Monatslauf struct {
 
 // RechneMonatAb releases the Großkunden's orders of the month and issues a notice for
 // each that owes something; also what earlier months left open goes into it
-// (S2-20.4). Doing it again issues what has come since. Errors: MR-1833, and those
-// of the storage, after which it can simply be repeated.
+// (S2-20.4). Doing it again issues what has come since. A customer whose notice fails
+// does not keep the others from theirs; after an error it can simply be repeated.
+// Errors: MR-1832, MR-1833, MR-1841, MR-1843 and those of the storage.
 func (d *Dienst) RechneMonatAb(ctx context.Context, wer Wer, m Monat) (Monatslauf, error) {
 	lauf := Monatslauf{Monat: m}
 	nachher := m.Nachher()
@@ -70,15 +77,19 @@ func (d *Dienst) RechneMonatAb(ctx context.Context, wer Wer, m Monat) (Monatslau
 			return lauf, err
 		}
 	}
+	var fehler []error
 	for _, kunde := range kunden {
 		b, err := d.rechneKundenAb(ctx, kunde, m)
 		if err != nil {
-			return lauf, err
+			fehler = append(fehler, err)
 		}
 		if b != nil {
 			lauf.Bescheide++
 			lauf.Cent += int64(b.Summe)
 		}
+	}
+	if len(fehler) > 0 {
+		return lauf, errors.Join(fehler...)
 	}
 	return lauf, d.Speicher.MerkeLauf(ctx, m, d.Uhr.Jetzt())
 }

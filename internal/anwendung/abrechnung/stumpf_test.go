@@ -90,7 +90,7 @@ func (a *ablage) Bescheid(_ context.Context, nummer string) (abrechnung.Stand, b
 		s := abrechnung.Stand{Bescheid: b}
 		for _, x := range a.buchungen {
 			if x.Bescheid == nummer {
-				s.Nimm(x)
+				nimm(&s, x)
 			}
 		}
 		return s, true, nil
@@ -200,4 +200,24 @@ func (a *ablage) Summen(context.Context) (abrechnung.Summen, error) {
 		s.Bescheide += b.Summe
 	}
 	return s, nil
+}
+
+// nimm adds the effect of an entry.
+func nimm(s *abrechnung.Stand, b abrechnung.Buchung) {
+	switch b.Art {
+	case abrechnung.Zahlung:
+		s.Gezahlt += b.Betrag
+	case abrechnung.Gutschrift:
+		s.Gutgeschrieben += b.Betrag
+	case abrechnung.Storno:
+		s.Gutgeschrieben += b.Betrag
+		s.Storniert = true
+	case abrechnung.Erstattung:
+		s.Erstattet += b.Betrag
+	case abrechnung.Mahnung:
+		s.Mahnungen++
+		if s.Gemahnt.Vor(b.Tag) {
+			s.Gemahnt = b.Tag
+		}
+	}
 }

@@ -4,6 +4,7 @@ package auftrag_test
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -270,6 +271,37 @@ func TestWork(t *testing.T) {
 			t.Errorf("fee %v, %d claims", a.Rechnung.Summe, len(h.ablage.forderungen))
 		}
 	})
+	t.Run("a door and the background ask and log one order once", func(t *testing.T) {
+		h := neuesHaus(t)
+		nummer := h.bestellt(nutzer, "Anna", "Berta")
+		drin, weiter := make(chan struct{}), make(chan struct{})
+		h.auskunft.bei = func(nr int) {
+			if nr == 1 {
+				close(drin)
+				<-weiter
+			}
+		}
+		var gruppe sync.WaitGroup
+		gruppe.Go(func() {
+			if fertig, err := h.BearbeiteAuftrag(t.Context(), nummer); err != nil || !fertig {
+				t.Error(fertig, err)
+			}
+		})
+		<-drin
+		if n, err := h.Bearbeite(t.Context()); n != 0 || err != nil {
+			t.Errorf("the background did %d orders, %v", n, err)
+		}
+		gruppe.Go(func() {
+			if fertig, err := h.BearbeiteAuftrag(t.Context(), nummer); err != nil || !fertig {
+				t.Error(fertig, err)
+			}
+		})
+		close(weiter)
+		gruppe.Wait()
+		if n := len(h.auskunft.kontexte); n != 2 {
+			t.Errorf("%d searches", n)
+		}
+	})
 	t.Run("stopping keeps what is answered and charges only that", func(t *testing.T) {
 		h := neuesHaus(t)
 		nummer, err := h.Sende(t.Context(), gross, auftrag.Sammelauftrag{Weg: auftrag.Stapel, Erklaerung: erlaubt, Profile: profile(slices.Repeat([]melde.Name{"Anna"}, 250)...)})
@@ -413,6 +445,25 @@ func TestRelease(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestOneBrokenOrderDoesNotStopTheOthers(t *testing.T) {
+	h := neuesHaus(t)
+	kaputt := h.bestellt(gross, "Anna")
+	heil := h.bestellt(gross, "Berta")
+	h.ablage.kaputt = kaputt
+	if n, err := h.Bearbeite(t.Context()); n != 1 || !errors.Is(err, errTechnik) {
+		t.Errorf("%d done, %v", n, err)
+	}
+	h.ablage.auftraege[kaputt].Zustand = auftrag.Erledigt
+	h.uhr.Stelle(beginn.AddDate(0, 2, 0))
+	if err := h.Schliesse(t.Context(), gross.Kunde, h.uhr.Jetzt()); !errors.Is(err, errTechnik) || h.ablage.auftraege[heil].Zustand != auftrag.Bekanntgegeben {
+		t.Errorf("closed: %v", err)
+	}
+	h.uhr.Stelle(beginn.AddDate(0, 4, 0))
+	if err := h.Raeume(t.Context()); !errors.Is(err, errTechnik) || h.ablage.auftraege[heil] != nil {
+		t.Errorf("cleared: %v", err)
+	}
 }
 
 func TestEndOfTime(t *testing.T) {

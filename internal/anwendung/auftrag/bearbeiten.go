@@ -5,6 +5,8 @@ package auftrag
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -25,30 +27,63 @@ const (
 )
 
 // Bearbeite works on all confirmed orders until none is open, and returns how many
-// it finished. Those with a technical failure wait for their repetition. One
-// Bearbeite at a time per installation suffices; two do no harm.
+// it finished. It passes over those that somebody else works on, and those that
+// wait for their repetition after a technical failure. Several at a time keep a
+// large batch from holding up everybody else. An order that fails does not keep the
+// others from their turn; the errors are returned at the end.
 func (d *Dienst) Bearbeite(ctx context.Context) (int, error) {
 	fertig := 0
+	gescheitert := map[string]error{}
 	for {
 		nummern, err := d.Speicher.Offene(ctx, d.jetzt())
-		if err != nil || len(nummern) == 0 {
+		if err != nil {
 			return fertig, err
 		}
+		genommen := false
 		for _, nummer := range nummern {
-			erledigt, err := d.BearbeiteAuftrag(ctx, nummer)
+			if gescheitert[nummer] != nil {
+				continue
+			}
+			gib, _ := d.belegung.nimm(nummer)
+			if gib == nil {
+				continue
+			}
+			genommen = true
+			erledigt, err := d.arbeiteAb(ctx, nummer)
+			gib()
 			if err != nil {
-				return fertig, err
+				gescheitert[nummer] = err
 			}
 			if erledigt {
 				fertig++
 			}
 		}
+		if !genommen || ctx.Err() != nil {
+			return fertig, errors.Join(slices.Collect(maps.Values(gescheitert))...)
+		}
 	}
 }
 
-// BearbeiteAuftrag works on one order and reports whether it is done. It is not if
-// profiles failed for technical reasons; they are repeated by Bearbeite.
+// BearbeiteAuftrag works on one order, or waits for who does already, and reports
+// whether it is done. It is not if profiles failed for technical reasons; they are
+// repeated by Bearbeite.
 func (d *Dienst) BearbeiteAuftrag(ctx context.Context, nummer string) (bool, error) {
+	for {
+		gib, fertig := d.belegung.nimm(nummer)
+		if gib != nil {
+			defer gib()
+			return d.arbeiteAb(ctx, nummer)
+		}
+		select {
+		case <-fertig:
+		case <-ctx.Done():
+			return false, ctx.Err()
+		}
+	}
+}
+
+// arbeiteAb works on the order until it is done or has to wait.
+func (d *Dienst) arbeiteAb(ctx context.Context, nummer string) (bool, error) {
 	for {
 		a, ok, err := d.Speicher.Lies(ctx, nummer)
 		if err != nil || !ok || a.Zustand != Bestaetigt {

@@ -5,6 +5,7 @@ package auftrag
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -145,23 +146,26 @@ func (d *Dienst) schliesse(ctx context.Context, a *Auftrag) error {
 	return d.gibBekannt(ctx, a, n)
 }
 
-// jede applies f to the orders of each portion until there are no more.
+// jede applies f to the orders of each portion until there are no more. One that
+// fails does not keep the others from their turn; the errors are returned at the end.
 func (d *Dienst) jede(ctx context.Context, portion func() ([]string, error), f func(context.Context, *Auftrag) error) error {
+	gescheitert := map[string]error{}
 	for {
 		nummern, err := portion()
-		if err != nil || len(nummern) == 0 {
+		if err != nil {
 			return err
+		}
+		nummern = slices.DeleteFunc(nummern, func(nummer string) bool { return gescheitert[nummer] != nil })
+		if len(nummern) == 0 || ctx.Err() != nil {
+			return errors.Join(slices.Collect(maps.Values(gescheitert))...)
 		}
 		for _, nummer := range nummern {
 			a, ok, err := d.Speicher.Lies(ctx, nummer)
-			if err != nil {
-				return err
+			if ok && err == nil {
+				err = f(ctx, a)
 			}
-			if !ok {
-				continue
-			}
-			if err := f(ctx, a); err != nil && !errors.Is(err, errUeberholt) {
-				return err
+			if err != nil && !errors.Is(err, errUeberholt) {
+				gescheitert[nummer] = err
 			}
 		}
 	}

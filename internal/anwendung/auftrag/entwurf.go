@@ -17,10 +17,15 @@ import (
 )
 
 // Dienst is the use case. It is safe for concurrent use.
-type Dienst struct{ Ausstattung }
+type Dienst struct {
+	Ausstattung
+	belegung belegung
+}
 
 // Neu returns the use case.
-func Neu(a Ausstattung) *Dienst { return &Dienst{a} }
+func Neu(a Ausstattung) *Dienst {
+	return &Dienst{Ausstattung: a, belegung: belegung{nummern: map[string]chan struct{}{}}}
+}
 
 // Beginne stores an empty draft and returns its number. einmal is a token of the
 // page that began it, so that a double click begins one order; "" for none.

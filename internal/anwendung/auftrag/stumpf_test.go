@@ -29,7 +29,8 @@ type ablage struct {
 	einmal      map[[2]string]string
 	forderungen []auftrag.Forderung
 	fehler      error
-	geschrieben int // how often an order was replaced
+	kaputt      string // order that can't be read
+	geschrieben int    // how often an order was replaced
 	vorErsetze  func()
 }
 
@@ -43,6 +44,9 @@ func (s *ablage) Lies(_ context.Context, nummer string) (*auftrag.Auftrag, bool,
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a, da := s.auftraege[nummer]
+	if nummer == s.kaputt {
+		return nil, false, errTechnik
+	}
 	if !da || s.fehler != nil {
 		return nil, false, s.fehler
 	}

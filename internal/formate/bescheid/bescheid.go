@@ -27,8 +27,6 @@ type Aussteller struct {
 // Auftrag is an order in the notice.
 type Auftrag struct {
 	Nummer string
-	// Zeichen is the customer's own reference, may be empty.
-	Zeichen string
 	// Tag is the day of the confirmation.
 	Tag uhr.Datum
 	// Norm names the place in the fee schedule.
@@ -62,7 +60,7 @@ func Schreibe(w io.Writer, b *Bescheid) error {
 			Titel: "Gebührenbescheid " + b.Nummer, Erstellt: b.Datum.Beginn(), Kopf: b.Aussteller.Name + " · Gebührenbescheid " + b.Nummer,
 			Fuss: [][]string{
 				slices.Concat([]string{b.Aussteller.Name}, b.Aussteller.Anschrift),
-				{b.Bank.Name, "IBAN " + inGruppen(b.Bank.IBAN), "BIC " + b.Bank.BIC},
+				b.Bank.zeilen(),
 			},
 		},
 		Briefkopf:        []string{b.Aussteller.Name},
@@ -131,20 +129,16 @@ func (b *Bescheid) liste(d *pdf.Dokument) {
 func (b *Bescheid) zeilen() iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		for _, a := range b.Auftraege {
-			name := a.Nummer
-			if a.Zeichen != "" {
-				name += "\nIhr Zeichen: " + a.Zeichen
-			}
 			for _, p := range a.Rechnung.Positionen {
 				if p.Tatbestand == gebuehr.KeineGebuehr {
 					continue
 				}
-				if !yield([]string{name, deutsch(a.Tag), strconv.Itoa(p.Nr), p.Satz.Stelle, p.Satz.Text, p.Satz.Cent.String()}) {
+				if !yield([]string{a.Nummer, deutsch(a.Tag), strconv.Itoa(p.Nr), p.Satz.Stelle, p.Satz.Text, p.Satz.Cent.String()}) {
 					return
 				}
 			}
 			if a.Rechnung.Aufstockung > 0 &&
-				!yield([]string{name, deutsch(a.Tag), "–", "–", "Ergänzung auf die Mindestgebühr je Auftrag", a.Rechnung.Aufstockung.String()}) {
+				!yield([]string{a.Nummer, deutsch(a.Tag), "–", "–", "Ergänzung auf die Mindestgebühr je Auftrag", a.Rechnung.Aufstockung.String()}) {
 				return
 			}
 		}

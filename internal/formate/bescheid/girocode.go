@@ -55,6 +55,15 @@ func Rest97(text string) int {
 	return rest
 }
 
+// zeilen are the lines of the account at the foot of each page.
+func (b Bank) zeilen() []string {
+	z := []string{b.Name, "IBAN " + inGruppen(b.IBAN)}
+	if b.BIC != "" {
+		z = append(z, "BIC "+b.BIC)
+	}
+	return z
+}
+
 // inGruppen writes an IBAN or a reference in groups of four, as people read them.
 func inGruppen(text string) string {
 	var b strings.Builder
