@@ -77,12 +77,6 @@ type neuseite struct {
 	Rechte                                      rechteseite
 }
 
-// ausgabewahl are the ways of handing over a first password.
-var ausgabewahl = []web.Option{
-	{Wert: string(zugang.AusgabePersoenlich), Text: "Ich übergebe es persönlich"},
-	{Wert: string(zugang.AusgabeGeteilt), Text: "In zwei Teilen auf zwei Wegen"},
-}
-
 // vergebbar are the roles that an administrator gives.
 var vergebbar = []zugang.Rolle{zugang.RolleAbruf, zugang.RolleGruppe, zugang.RollePruefer, zugang.RolleBesondersErmaechtigt}
 
