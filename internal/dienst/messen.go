@@ -36,6 +36,7 @@ func messungen() []einzelmessung {
 		{"erstladung", (*messstand).missErstladung},
 		{"abfrage-prozess", (*messstand).missAbfrageProzess},
 		{"abfrage-soap", (*messstand).missAbfrageSOAP},
+		{"auskunft", (*messstand).missAuskunft},
 		{"protokoll", (*messstand).missProtokoll},
 		{"wachstum", (*messstand).missWachstum},
 		{"aenderung-wirksam", (*messstand).missAenderung},

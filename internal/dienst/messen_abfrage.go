@@ -47,33 +47,39 @@ func (g *messhaus) fragt(ctx context.Context, _ int, f *messfrage) error {
 	return err
 }
 
-// missAbfrage lets the clients ask the register, and in turn the bare database
-// look up the same records and note as much durably.
+// missAbfrage is missRate for whom the values that are reported suffice.
 func (s *messstand) missAbfrage(ctx context.Context, name string, g *messhaus, frage frager) error {
+	_, err := s.missRate(ctx, name, g, frage)
+	return err
+}
+
+// missRate lets the clients ask the register, and in turn the bare database look up
+// the same records and note as much durably. It returns the questions per second.
+func (s *messstand) missRate(ctx context.Context, name string, g *messhaus, frage frager) (float64, error) {
 	v, err := s.vergleiche(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	fragen, err := g.fragenAn(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	vermerk, err := musterinhalt(s.uhr)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	register := messung.Last{Klienten: messklienten, Tue: func(ctx context.Context, klient, nr int) error {
 		return frage(ctx, klient, &fragen[nr%len(fragen)])
 	}}
 	e, err := s.messe(ctx, name, register, v.schlagen(messklienten, fragen, vermerk))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	bezug := fmt.Sprintf("%s: ein Nachschlagen über Index und ein haltbares Einfügen, %d Klienten", v.Name(), messklienten)
 	s.melden(befehl.Messwert{Name: name, Wert: e[0].JeSekunde, Einheit: "Abfragen/s", Referenz: e[1].JeSekunde, Bezug: bezug})
 	s.meldeLatenz(name+"-p50", e, 0.5, bezug)
 	s.meldeLatenz(name+"-p99", e, 0.99, bezug)
-	return nil
+	return e[0].JeSekunde, nil
 }
 
 func (s *messstand) meldeLatenz(name string, e []messung.Ergebnis, p float64, bezug string) {

@@ -63,7 +63,7 @@ func (s *messstand) haus(ctx context.Context, einwohner int) (*messhaus, error) 
 	if err != nil {
 		return nil, err
 	}
-	g, err := s.belade(ctx, l, Konfig{Daten: filepath.Join(s.ordner, "haus-"+strconv.Itoa(einwohner))})
+	g, err := s.belade(ctx, l, Konfig{Daten: filepath.Join(s.ordner, "haus-"+strconv.Itoa(einwohner)), Auskunft: Auskunftskonfig{RasterMS: new(int)}})
 	if err != nil {
 		return nil, err
 	}

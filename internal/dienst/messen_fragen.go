@@ -29,10 +29,11 @@ var (
 	errOhneTreffer = errors.New("the questions find too seldom whom they ask for")
 )
 
-// messfrage is a question with the key of the record that it was made from.
+// messfrage is a question with the record that it was made from and its key.
 type messfrage struct {
-	suche suche.Personenanfrage
-	satz  messung.Satz
+	suche  suche.Personenanfrage
+	satz   messung.Satz
+	person *melde.Meldesatz
 }
 
 // fragenAn returns the questions to the register, made once.
@@ -142,7 +143,7 @@ func mische(offen, gesperrt []*melde.Meldesatz) []messfrage {
 		if stelle >= 16 && stelle < 19 {
 			p.Nachname += "brxmpf"
 		}
-		fragen = append(fragen, messfrage{p, messung.Satz{AGS: int64(suche.AGSNummer(m.Schluessel.AGS)), Ordnungsmerkmal: m.Schluessel.Ordnungsmerkmal}})
+		fragen = append(fragen, messfrage{p, messung.Satz{AGS: int64(suche.AGSNummer(m.Schluessel.AGS)), Ordnungsmerkmal: m.Schluessel.Ordnungsmerkmal}, m})
 	}
 	return fragen
 }
