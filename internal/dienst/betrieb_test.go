@@ -74,6 +74,10 @@ func starteDienst(t *testing.T, konfig, ca string) *demo {
 // While the services run, deliveries, accounts and queries of the command line work
 // on the same register, and every entry of all processes stands in one log.
 func TestCommandsWorkWhileTheServicesRun(t *testing.T) {
+	t.Run("BMG-39.3 queries at any time, also while deliveries come", commandsWorkWhileTheServicesRun)
+}
+
+func commandsWorkWhileTheServicesRun(t *testing.T) {
 	konfig, ca := installation(t)
 	d := starteDienst(t, konfig, ca)
 	r := ruf{umgebung: []string{"KMR_HEUTE=" + spieltag}}

@@ -87,11 +87,13 @@ func TestS3_11_PlainHTTPIsNotTakenNorRedirected(t *testing.T) {
 			t.Errorf("S3-11 status %d to %q", antwort.StatusCode, antwort.Header.Get("Location"))
 		}
 	}
-	alt, err := tls.Dial("tcp", l.Addr().String(), &tls.Config{RootCAs: ca.Pool(), MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10})
-	if err == nil {
-		_ = alt.Close()
-		t.Error("S3-11 TLS 1.1 is accepted")
-	}
+	t.Run("S1-23.1 TLS before 1.2 is refused", func(t *testing.T) {
+		alt, err := tls.Dial("tcp", l.Addr().String(), &tls.Config{RootCAs: ca.Pool(), MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10})
+		if err == nil {
+			_ = alt.Close()
+			t.Error("TLS 1.1 is accepted")
+		}
+	})
 	halt()
 	if err := <-ende; err != nil || gerufen {
 		t.Errorf("ended with %v; a plain request came through: %v", err, gerufen)

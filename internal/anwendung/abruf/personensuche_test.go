@@ -393,7 +393,7 @@ func TestBetriebszaehler(t *testing.T) {
 			t.Errorf("content is missing: %d records", len(e.Saetze))
 		}
 	})
-	t.Run("BMG-40.3 nicht beauftragt: kein Inhalt", func(t *testing.T) {
+	t.Run("BMG-40.3 S3-16 nicht beauftragt: kein Inhalt", func(t *testing.T) {
 		amt := neuesAmt(t, fund(1))
 		pruefeStatus(t, amt, anfrage("BMG-34a.2S", func(a *abruf.Anfrage) { a.Akteur.Stelle.ID = "zoll" }), abruf.StatusEindeutig)
 		e := amt.buch.letzter(t)

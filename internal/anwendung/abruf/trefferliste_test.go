@@ -120,6 +120,14 @@ func TestIdentifikationsmerkmal(t *testing.T) {
 			a.Suche.Nachname, a.Suche.Vornamen, a.Suche.Geburtsdatum, a.Suche.AGS = "", "", 0, ""
 		})
 	}
+	t.Run("BMG-38.4 abgelegt wird nur der Schlüssel, 48 Stunden lang", func(t *testing.T) {
+		amt, merkmal := neu(t)
+		abgelegt, da, err := amt.merkmale.Hole(t.Context(), merkmal)
+		soll := abruf.Merkmal{Token: merkmal, Stelle: abgelegt.Stelle, Schluessel: melde.Schluessel{AGS: abgelegt.Schluessel.AGS, Ordnungsmerkmal: "2"}, GueltigBis: amt.uhr.Jetzt().Add(48 * time.Hour)}
+		if err != nil || !da || abgelegt != soll {
+			t.Errorf("kept %+v, want %+v; %v", abgelegt, soll, err)
+		}
+	})
 	t.Run("DAV-09 führt zur Person", func(t *testing.T) {
 		amt, merkmal := neu(t)
 		amt.uhr.Weiter(48 * time.Hour)

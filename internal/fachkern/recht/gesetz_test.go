@@ -139,6 +139,7 @@ func liesListen(t *testing.T, datei string) map[string][]string {
 // sperrfall is a line of testdata/sperren.tsv.
 type sperrfall struct {
 	name       string
+	satz       *melde.Meldesatz // has the block and nothing else
 	lage       recht.Sperrlage
 	empfaenger recht.Sperrempfaenger
 	soll       map[string]string // column → cell
@@ -168,7 +169,7 @@ func sperrfaelle(t *testing.T) []sperrfall {
 			t.Fatal(err)
 		}
 		f := sperrfall{
-			name: z[0], lage: recht.SperrlageVon(s), soll: map[string]string{},
+			name: z[0], satz: s, lage: recht.SperrlageVon(s), soll: map[string]string{},
 			empfaenger: recht.Sperrempfaenger{Sicherheitsbehoerde: stelle, BesondersErmaechtigt: z[4] == "e", InternetwiderspruchWirkt: true},
 		}
 		for i, spalte := range tafel[0][5:] {

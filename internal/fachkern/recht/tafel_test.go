@@ -207,15 +207,17 @@ func TestAllesAngefordert(t *testing.T) {
 				soll = soll.Oder(recht.MengeVon(recht.Element(i + 1)))
 			}
 		}
-		f := profil(t, id).Freigabe(alle, recht.Erklaerungen{})
-		ist := recht.Menge{}
-		for _, typ := range []string{"EG", "LP"} {
-			_, menge := f.Auszug(vollerSatz(typ), nil, heute)
-			ist = ist.Oder(menge)
-		}
-		if ist != soll || f.Elemente() != soll {
-			t.Errorf("%s: delivered %v too much, %v missing", id, ist.Ohne(soll).Elemente(), soll.Ohne(ist).Elemente())
-		}
+		t.Run("S1-23.6 who asks for everything gets what the profile allows: "+id, func(t *testing.T) {
+			f := profil(t, id).Freigabe(alle, recht.Erklaerungen{})
+			ist := recht.Menge{}
+			for _, typ := range []string{"EG", "LP"} {
+				_, menge := f.Auszug(vollerSatz(typ), nil, heute)
+				ist = ist.Oder(menge)
+			}
+			if ist != soll || f.Elemente() != soll {
+				t.Errorf("delivered %v too much, %v missing", ist.Ohne(soll).Elemente(), soll.Ohne(ist).Elemente())
+			}
+		})
 	}
 }
 

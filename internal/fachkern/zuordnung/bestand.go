@@ -25,7 +25,8 @@ type Bestand struct {
 	aufenthalte halde[Aufenthalt]
 	beziehungen halde[uint32]
 	kennungen   halde[uint64]
-	folge       []uint32 // places of the heads by ascending SatzID, after Ordne
+	folge       []uint32   // places of the heads by ascending SatzID, after ordne
+	vorschauen  []vorschau // in the same order
 }
 
 // kopf is a record without its lists, which stand on the heaps.
@@ -82,6 +83,12 @@ func (b *Bestand) ordne() {
 		b.folge[i] = uint32(i)
 	}
 	slices.SortFunc(b.folge, func(x, y uint32) int { return cmp.Compare(b.koepfe.an(x).satz, b.koepfe.an(y).satz) })
+	b.vorschauen = make([]vorschau, len(b.folge))
+	var m Merkmale
+	for i := range b.folge {
+		b.merkmale(uint32(i), &m)
+		b.vorschauen[i] = vorschauVon(&m)
+	}
 }
 
 // merkmale fills m with the record at place i of the order; the lists are shared

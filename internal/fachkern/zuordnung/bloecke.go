@@ -13,6 +13,7 @@ import (
 type Haeufung struct {
 	Schluessel Schluessel
 	Anzahl     int
+	Satz       SatzID // the first of its records
 }
 
 // block is a run of equal keys in a sorted list of keys and places.
@@ -60,8 +61,7 @@ func (b *Bestand) schluesselfolge(a schluesselart) []uint64 {
 					}
 				}
 			}
-			slices.Sort(teil)
-			teile[w] = teil
+			teile[w] = nachSchluessel(teil)
 		})
 	}
 	alle.Wait()
@@ -70,6 +70,31 @@ func (b *Bestand) schluesselfolge(a schluesselart) []uint64 {
 		folge = gemischt(folge, teil)
 	}
 	return folge
+}
+
+// nachSchluessel sorts hash<<32|place by hash, from the lowest digit to the
+// highest; the places of equal hashes ascend already. The list is used up.
+func nachSchluessel(liste []uint64) []uint64 {
+	const stellen, werte = 16, 1 << 16
+	andere := make([]uint64, len(liste))
+	for stelle := 32; stelle < 64; stelle += stellen {
+		var ab [werte]int
+		for _, x := range liste {
+			ab[uint16(x>>stelle)]++
+		}
+		summe := 0
+		for i, n := range ab {
+			ab[i] = summe
+			summe += n
+		}
+		for _, x := range liste {
+			ort := &ab[uint16(x>>stelle)]
+			andere[*ort] = x
+			*ort++
+		}
+		liste, andere = andere, liste
+	}
+	return liste
 }
 
 // gemischt joins two sorted lists.

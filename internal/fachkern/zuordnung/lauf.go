@@ -51,32 +51,39 @@ type Begleitung struct {
 // on nothing but the records and the model. The error is the context's or that
 // of the Begleitung.
 func (b *Bestand) Lauf(ctx context.Context, m *Modell, w Begleitung) (Ergebnis, error) {
-	var e Ergebnis
+	l := lauf{Bestand: b, vergleicher: make([]*Vergleicher, runtime.GOMAXPROCS(0))}
+	for i := range l.vergleicher {
+		l.vergleicher[i] = NeuerVergleicher(m, b.vorrat)
+	}
 	for a := schluesselart(1); int(a) <= blockarten; a++ {
-		if err := b.laufeArt(ctx, m, a, w, &e); err != nil {
+		if err := l.art(ctx, a, w); err != nil {
 			return Ergebnis{}, err
 		}
 		if w.Verglichen != nil {
 			w.Verglichen(int(a), blockarten)
 		}
 	}
-	slices.SortFunc(e.Haeufungen, func(x, y Haeufung) int { return cmp.Compare(x.Schluessel, y.Schluessel) })
-	return e, ctx.Err()
+	slices.SortFunc(l.ergebnis.Haeufungen, func(x, y Haeufung) int { return cmp.Compare(x.Schluessel, y.Schluessel) })
+	return l.ergebnis, ctx.Err()
 }
 
-// laufeArt hands out the keys of one kind and compares their blocks meanwhile.
-func (b *Bestand) laufeArt(ctx context.Context, m *Modell, a schluesselart, w Begleitung, e *Ergebnis) error {
-	folge := b.schluesselfolge(a)
+// lauf is a running full run.
+type lauf struct {
+	*Bestand
+	vergleicher []*Vergleicher // one for each processor
+	gefunden    paarmenge      // places of the edges so far
+	ergebnis    Ergebnis
+}
+
+// art hands out the keys of one kind and compares their blocks meanwhile.
+func (l *lauf) art(ctx context.Context, a schluesselart, w Begleitung) error {
+	folge := l.schluesselfolge(a)
 	g, gctx := errgroup.WithContext(ctx)
 	if w.Schluessel != nil {
-		g.Go(func() error { return w.Schluessel(b.mitSaetzen(a, folge)) })
+		g.Go(func() error { return w.Schluessel(l.mitSaetzen(a, folge)) })
 	}
-	g.Go(func() error { return b.vergleicheArt(gctx, m, folge, a, e) })
-	err := g.Wait()
-	// Most pairs share blocks of several kinds; once is enough.
-	slices.SortFunc(e.Kanten, func(x, y Kante) int { return x.Paar.Vergleiche(y.Paar) })
-	e.Kanten = slices.CompactFunc(e.Kanten, func(x, y Kante) bool { return x.Paar == y.Paar })
-	return err
+	g.Go(func() error { return l.vergleicheArt(gctx, folge, a) })
+	return g.Wait()
 }
 
 // mitSaetzen names the records of a sorted list of one kind.
@@ -94,56 +101,91 @@ func (b *Bestand) mitSaetzen(a schluesselart, folge []uint64) iter.Seq2[Schluess
 const abschnitt = 1 << 14
 
 // vergleicheArt compares the blocks of one kind.
-func (b *Bestand) vergleicheArt(ctx context.Context, m *Modell, folge []uint64, a schluesselart, e *Ergebnis) error {
+func (l *lauf) vergleicheArt(ctx context.Context, folge []uint64, a schluesselart) error {
 	var bloecke []block
 	jederBlock(folge, func(k block) {
-		if n := k.bis - k.von; n > Blockgrenze {
-			e.Haeufungen = append(e.Haeufungen, Haeufung{Schluessel(a)<<32 | Schluessel(folge[k.von]>>32), n})
+		n := k.bis - k.von
+		if n > Blockgrenze {
+			l.ergebnis.Haeufungen = append(l.ergebnis.Haeufungen, Haeufung{Schluessel(a)<<32 | Schluessel(folge[k.von]>>32), n,
+				l.koepfe.an(l.Bestand.folge[uint32(folge[k.von])]).satz})
 			return
 		}
 		bloecke = append(bloecke, k)
+		l.ergebnis.Vergleiche += n * (n - 1) / 2
 	})
-	var naechster, verglichen atomic.Int64
-	var mu sync.Mutex
+	var naechster atomic.Int64
+	funde := make([]funde, len(l.vergleicher))
 	var alle sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	for i, v := range l.vergleicher {
 		alle.Go(func() {
-			v := NeuerVergleicher(m, b.vorrat)
-			var kanten []Kante
 			for ctx.Err() == nil {
 				bis := int(naechster.Add(abschnitt))
 				if bis-abschnitt >= len(bloecke) {
 					break
 				}
 				for _, k := range bloecke[bis-abschnitt : min(bis, len(bloecke))] {
-					kanten = b.vergleicheBlock(v, folge[k.von:k.bis], kanten)
-					verglichen.Add(int64((k.bis - k.von) * (k.bis - k.von - 1) / 2))
+					l.vergleicheBlock(v, folge[k.von:k.bis], &funde[i])
 				}
 			}
-			mu.Lock()
-			defer mu.Unlock()
-			e.Kanten = append(e.Kanten, kanten...)
+			slices.SortFunc(funde[i].kanten, vergleicheKante)
 		})
 	}
 	alle.Wait()
-	e.Vergleiche += int(verglichen.Load())
+	for _, f := range funde {
+		l.ergebnis.Kanten = vereint(l.ergebnis.Kanten, f.kanten)
+		l.gefunden.nimm(f.paare)
+	}
 	return ctx.Err()
 }
 
-// vergleicheBlock compares every two records of a block and appends what is more than Nein.
-func (b *Bestand) vergleicheBlock(v *Vergleicher, stellen []uint64, ziel []Kante) []Kante {
+// funde are the edges that one processor has found in the blocks of one kind.
+type funde struct {
+	kanten []Kante
+	paare  []uint64 // their places
+}
+
+// vergleicheBlock compares every two records of a block. Most pairs end with the
+// first look, most of the others were found in blocks of another kind.
+func (l *lauf) vergleicheBlock(v *Vergleicher, stellen []uint64, ziel *funde) {
 	var x, y Merkmale
 	for i, s := range stellen {
-		b.merkmale(uint32(s), &x)
+		gelesen := false
 		for _, t := range stellen[i+1:] {
-			b.merkmale(uint32(t), &y)
-			if !v.kommtInFrage(&x, &y) {
+			inFrage, klar := v.ersterBlick(l.vorschauen[uint32(s)], l.vorschauen[uint32(t)])
+			paar := paarzahl(uint32(s), uint32(t))
+			if klar && !inFrage || l.gefunden.hat(paar) {
+				continue
+			}
+			if !gelesen {
+				l.merkmale(uint32(s), &x)
+				gelesen = true
+			}
+			l.merkmale(uint32(t), &y)
+			if !klar && !v.kommtInFrage(&x, &y) {
 				continue
 			}
 			if g := v.Vergleiche(&x, &y); g.Urteil != Nein {
-				ziel = append(ziel, Kante{PaarVon(x.Satz, y.Satz), g})
+				ziel.kanten = append(ziel.kanten, Kante{PaarVon(x.Satz, y.Satz), g})
+				ziel.paare = append(ziel.paare, paar)
 			}
 		}
 	}
-	return ziel
+}
+
+func vergleicheKante(x, y Kante) int { return x.Paar.Vergleiche(y.Paar) }
+
+// vereint joins two lists by pair; who is in both, or twice in one, is named once.
+func vereint(a, b []Kante) []Kante {
+	aus := make([]Kante, 0, len(a)+len(b))
+	for len(a) > 0 || len(b) > 0 {
+		liste := &a
+		if len(a) == 0 || len(b) > 0 && vergleicheKante(b[0], a[0]) < 0 {
+			liste = &b
+		}
+		if n := len(aus); n == 0 || aus[n-1].Paar != (*liste)[0].Paar {
+			aus = append(aus, (*liste)[0])
+		}
+		*liste = (*liste)[1:]
+	}
+	return aus
 }

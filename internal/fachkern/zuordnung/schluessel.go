@@ -76,18 +76,18 @@ func (m artmenge) hat(a schluesselart) bool { return m&(1<<a) != 0 }
 
 // anhaengeSchluessel appends the keys of the kinds, in no order and perhaps twice.
 func (v *Vorrat) anhaengeSchluessel(liste []Schluessel, m *Merkmale, arten artmenge) []Schluessel {
-	var nachklang, vorklang [maxKlaenge]string
+	var nachklang, vorklang [maxKlaenge]*teil
 	nach, vor := v.klaenge(nachklang[:0], m.Nachnamen), v.klaenge(vorklang[:0], m.Vornamen)
 	for _, d := range orientiert(m.Geburten) {
 		tag := uint64(tagOhneFolge(d))
 		if arten.hat(blockNameTag) {
 			for _, n := range nach {
-				liste = append(liste, schluesselVon(blockNameTag, fnvAnfang.text(n).zahl(tag)))
+				liste = append(liste, schluesselVon(blockNameTag, n.wert.zahl(tag)))
 			}
 		}
 		if arten.hat(blockVornameTag) {
 			for _, w := range vor {
-				liste = append(liste, schluesselVon(blockVornameTag, fnvAnfang.text(w).zahl(tag)))
+				liste = append(liste, schluesselVon(blockVornameTag, w.wert.zahl(tag)))
 			}
 		}
 		if arten.hat(blockNamenJahr) || arten.hat(blockNamenTag) {
@@ -106,11 +106,11 @@ func (v *Vorrat) anhaengeSchluessel(liste []Schluessel, m *Merkmale, arten artme
 }
 
 // namenspaare appends the keys of surname and first name with parts of the date.
-func namenspaare(liste []Schluessel, nach, vor []string, d melde.TeilbekanntesDatum) []Schluessel {
+func namenspaare(liste []Schluessel, nach, vor []*teil, d melde.TeilbekanntesDatum) []Schluessel {
 	tag := uint64(tagOhneFolge(d))
 	for _, n := range nach {
 		for _, w := range vor {
-			namen := fnvAnfang.text(n).text(w)
+			namen := n.wert.text(w.klang)
 			liste = append(liste, schluesselVon(blockNamenJahr, namen.zahl(tag/10000)))
 			if d.IstVollstaendig() {
 				liste = append(liste, schluesselVon(blockNamenTag, namen.zahl(tag%10000)))
@@ -135,12 +135,13 @@ func tagOhneFolge(d melde.TeilbekanntesDatum) melde.TeilbekanntesDatum {
 	return d/10000*10000 + min(tag, monat)*100 + max(tag, monat)
 }
 
-// klaenge appends the sounds of the parts of the names, each once.
-func (v *Vorrat) klaenge(ziel []string, namen []Nummer) []string {
+// klaenge appends parts of the names, one for each sound.
+func (v *Vorrat) klaenge(ziel []*teil, namen []Nummer) []*teil {
 	for _, nr := range namen {
 		for _, t := range v.eintraege[nr].teile {
-			if k := v.klang(t); k != "" && len(ziel) < maxKlaenge && !slices.Contains(ziel, k) {
-				ziel = append(ziel, k)
+			neu := &v.teile[t]
+			if neu.klang != "" && len(ziel) < maxKlaenge && !slices.ContainsFunc(ziel, func(da *teil) bool { return da.wert == neu.wert }) {
+				ziel = append(ziel, neu)
 			}
 		}
 	}

@@ -64,17 +64,16 @@ func verschrieben(x, y melde.TeilbekanntesDatum, abweichend int) bool {
 			return true
 		}
 	}
-	p, q := ziffern(x), ziffern(y)
-	return damerau(p[:], q[:]) == 1
+	return einTippfehler(uint32(x), uint32(y))
 }
 
-func ziffern(d melde.TeilbekanntesDatum) [8]byte {
-	var z [8]byte
-	for i := range z {
-		z[len(z)-1-i] = byte(d % 10)
-		d /= 10
+// einTippfehler reports whether two different numbers of as many digits differ
+// in one digit or in the order of two neighbours.
+func einTippfehler(p, q uint32) bool {
+	for p%10 == q%10 {
+		p, q = p/10, q/10
 	}
-	return z
+	return p/10 == q/10 || p/100 == q/100 && p%10 == q/10%10 && p/10%10 == q%10
 }
 
 func abstand(a, b int) int { return max(a-b, b-a) }

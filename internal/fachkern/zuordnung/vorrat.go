@@ -47,9 +47,10 @@ type eintrag struct {
 
 // teil is one name without blanks and hyphens.
 type teil struct {
-	form  string // search form, DIN 91379 table 9
-	glatt string // the same for Müller, Mueller and Muller
-	klang string // Kölner Phonetik of glatt
+	form  string    // search form, DIN 91379 table 9
+	glatt string    // the same for Müller, Mueller and Muller
+	klang string    // Kölner Phonetik of glatt
+	wert  streuwert // of klang
 }
 
 // NeuerVorrat returns an empty Vorrat.
@@ -126,7 +127,8 @@ func (v *Vorrat) teil(form string) uint32 {
 	}
 	nr := uint32(len(v.teile))
 	glatt := geglaettet(form)
-	v.teile = append(v.teile, teil{form: form, glatt: glatt, klang: suche.Koelner(glatt)})
+	klang := suche.Koelner(glatt)
+	v.teile = append(v.teile, teil{form: form, glatt: glatt, klang: klang, wert: fnvAnfang.text(klang)})
 	v.teilnummer[form] = nr
 	return nr
 }

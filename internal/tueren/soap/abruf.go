@@ -20,6 +20,7 @@ import (
 	"kernmelderegister/internal/grund/geheim"
 	"kernmelderegister/internal/grund/xmlscan"
 	"kernmelderegister/internal/tueren/abrufnachricht"
+	"kernmelderegister/internal/tueren/anmeldung"
 )
 
 // groessteAnfrage bounds the body of a request in bytes.
@@ -83,7 +84,7 @@ func (d *Abruf) antworte(r *http.Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	wer, err := d.Anmeldung.Anmelden(r.Context(), nachweis(r))
+	wer, err := d.Anmeldung.Anmelden(r.Context(), anmeldung.NachweisVon(r))
 	if err != nil {
 		return nil, err
 	}

@@ -144,6 +144,10 @@ func fangeLog(t *testing.T) *bytes.Buffer {
 }
 
 func TestAnswerStandsInTheBody(t *testing.T) {
+	t.Run("DAV-01.3 the answer comes in the same connection", answerStandsInTheBody)
+}
+
+func answerStandsInTheBody(t *testing.T) {
 	w := fuehre(neueTuer().tuer, angemeldet(umschlag(frage(t, nil))))
 	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "text/xml; charset=utf-8" || w.Header().Get("Cache-Control") != "no-store" {
 		t.Fatalf("got %d %v", w.Code, w.Header())

@@ -17,6 +17,7 @@ import (
 	formatsoap "kernmelderegister/internal/formate/soap"
 	"kernmelderegister/internal/formate/xmeld"
 	"kernmelderegister/internal/grund/xmlscan"
+	"kernmelderegister/internal/tueren/anmeldung"
 	"kernmelderegister/internal/tueren/auskunftnachricht"
 )
 
@@ -146,7 +147,7 @@ func (d *Auskunft) hole(r *http.Request, inhalt []byte) ([]byte, error) {
 
 // nutzer logs in and returns the customer's account, with the user whom the message names.
 func (d *Auskunft) nutzer(r *http.Request, kennung string) (auftrag.Nutzer, error) {
-	wer, err := d.Anmeldung.Anmelden(r.Context(), nachweis(r))
+	wer, err := d.Anmeldung.Anmelden(r.Context(), anmeldung.NachweisVon(r))
 	if err != nil {
 		return auftrag.Nutzer{}, err
 	}
