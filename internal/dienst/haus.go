@@ -74,6 +74,18 @@ type bau struct {
 // oeffneHaus opens storage and keys and builds the use cases. What it opened is
 // closed again when it fails.
 func oeffneHaus(ctx context.Context, b bau) (*haus, error) {
+	h, err := beginneHaus(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.baue(); err != nil {
+		return nil, errors.Join(err, h.speicher.schliesse())
+	}
+	return h, nil
+}
+
+// beginneHaus opens storage and keys.
+func beginneHaus(ctx context.Context, b bau) (*haus, error) {
 	h := &haus{konfig: b.konfig, uhr: b.uhr, echtzeit: uhr.System(), register: registerstelle(b.konfig.Register)}
 	var err error
 	if h.recht, err = recht.Lade(); err != nil {
@@ -96,9 +108,6 @@ func oeffneHaus(ctx context.Context, b bau) (*haus, error) {
 	}
 	if err := h.speicher.zugang.Versiegle(ctx); err != nil {
 		return nil, errors.Join(errTresor.MitUrsache(err), h.speicher.schliesse())
-	}
-	if err := h.baue(); err != nil {
-		return nil, errors.Join(err, h.speicher.schliesse())
 	}
 	return h, nil
 }

@@ -51,6 +51,8 @@ type Konfig struct {
 	TLS      TLSKonfig      `toml:"tls"`
 	// Auskunft are the choices for information to private persons.
 	Auskunft Auskunftskonfig `toml:"auskunft"`
+	// Betreiber are the operator's particulars on the public pages.
+	Betreiber Betreiberkonfig `toml:"betreiber"`
 	// Gebuehren is the account that fees are paid to.
 	Gebuehren Gebuehrenkonfig `toml:"gebuehren"`
 	// InternetwiderspruchWirkt honours the objection to information over the

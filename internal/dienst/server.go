@@ -17,8 +17,8 @@ import (
 	"kernmelderegister/internal/fachkern/behoerde"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/tueren/behoerdenportal"
+	"kernmelderegister/internal/tueren/rest"
 	"kernmelderegister/internal/tueren/soap"
-	"kernmelderegister/internal/tueren/startseite"
 	"kernmelderegister/internal/tueren/verwaltung"
 	"kernmelderegister/internal/tueren/web"
 )
@@ -28,14 +28,28 @@ const abklingzeit = 10 * time.Second
 
 // wege hangs all doors of the house into one mux.
 func (h *haus) wege() (http.Handler, error) {
-	seiten := http.NewServeMux()
+	seiten, mux, err := h.tueren()
+	if err != nil {
+		return nil, err
+	}
+	mux.Handle("/", web.Schutz(seiten))
+	netze, err := h.konfig.behoerdennetze()
+	if err != nil {
+		return nil, err
+	}
+	return fangeAuf(mitHerkunft(nurAusNetzen(netze, mux))), nil
+}
+
+// tueren registers all doors: the pages, which stand behind web.Schutz, and the others.
+func (h *haus) tueren() (seiten, mux *http.ServeMux, err error) {
+	seiten, mux = http.NewServeMux(), http.NewServeMux()
 	behoerden, err := behoerdenportal.Neu(behoerdenportal.Ausstattung{
 		Abruf: h.abruf, Recht: h.recht, Gemeinden: suchgemeinden(heuteVon(h.uhr)), Zugang: h.zugang, Uhr: h.uhr, Hinweis: h.hinweis(),
 		Dienststelle: h.zugang.Dienststelle, Verwaltung: h.zugang, Profil: h.zugang, Antraege: h.stellen, Kontrolle: h.kontrolle,
 		Gruppen: h.gruppen, Gebiete: suchgebiete(), Strassen: h.strassen,
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	behoerden.Registriere(seiten)
 	amt, err := verwaltung.Neu(verwaltung.Ausstattung{
@@ -43,27 +57,25 @@ func (h *haus) wege() (http.Handler, error) {
 		Kontrolle: h.kontrolle, Unterrichtungen: h.unterrichtung, Siegel: h.siegelstand, Klaerung: h.klaerung, Plausi: h.plausi, Plausitexte: h.plausi.Regelwerk, Stellen: h.stellen, Uhr: h.uhr, Hinweis: h.hinweis(),
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	amt.Registriere(seiten)
-	start, err := startseite.Neu(h.hinweis())
-	if err != nil {
-		return nil, err
+	if err := h.registrierePortal(seiten, mux); err != nil {
+		return nil, nil, err
 	}
-	start.Registriere(seiten)
-
-	mux := http.NewServeMux()
 	mux.Handle("/soap/auskunft", &soap.Auskunft{Anmeldung: h.zugang, Kunden: kunden{h}, Nachrichten: h.auskunftsnachrichten()})
 	mux.Handle("/soap/abruf", &soap.Abruf{Anmeldung: h.zugang, Nachrichten: h.nachrichten})
+	schnittstelle, err := rest.Neu(rest.Ausstattung{
+		Anmeldung: h.zugang, Abruf: h.abruf, Auftraege: h.auftraege, Kunden: kunden{h}, Recht: h.recht, Uhr: h.uhr,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	mux.Handle(rest.Pfad, schnittstelle)
 	mux.Handle(web.DateiPfad, web.Kopfzeilen(web.Dateien()))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", h.bereit)
-	mux.Handle("/", web.Schutz(seiten))
-	netze, err := h.konfig.behoerdennetze()
-	if err != nil {
-		return nil, err
-	}
-	return fangeAuf(mitHerkunft(nurAusNetzen(netze, mux))), nil
+	return seiten, mux, nil
 }
 
 // bereit answers whether the register can be asked.
@@ -87,13 +99,18 @@ func (h *haus) hinweis() string {
 	return ""
 }
 
-// diene serves HTTPS on the listener until ctx ends, then lets running requests finish.
-func diene(ctx context.Context, l net.Listener, wege http.Handler, t *tls.Config) error {
-	s := &http.Server{
+// server has a limit for everything that a client may draw out.
+func server(wege http.Handler, t *tls.Config) *http.Server {
+	return &http.Server{
 		Handler: wege, TLSConfig: t, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
 	}
+}
+
+// diene serves HTTPS on the listener until ctx ends, then lets running requests finish.
+func diene(ctx context.Context, l net.Listener, wege http.Handler, t *tls.Config) error {
+	s := server(wege, t)
 	ende := make(chan error, 1)
 	go func() { ende <- s.ServeTLS(l, "", "") }()
 	select {

@@ -5,6 +5,7 @@ package dienst
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"kernmelderegister/internal/fachkern/behoerde"
 	"kernmelderegister/internal/fachkern/melde"
@@ -24,10 +25,19 @@ func suchgebiete() []behoerdenportal.Gemeinde {
 			gebiete = append(gebiete, behoerdenportal.Gemeinde{AGS: melde.AGS(bezirk), Name: "Direktionsbezirk " + v.Bezirksname(bezirk)})
 		}
 		if len(v.Umfang(melde.AGS(k.Schluessel))) > 1 {
-			gebiete = append(gebiete, behoerdenportal.Gemeinde{AGS: melde.AGS(k.Schluessel), Name: k.Name})
+			gebiete = append(gebiete, behoerdenportal.Gemeinde{AGS: melde.AGS(k.Schluessel), Name: landkreis(k.Name)})
 		}
 	}
 	return gebiete
+}
+
+// landkreis is the full name of a district, so that it isn't taken for the town of
+// the same name.
+func landkreis(name string) string {
+	if strings.HasSuffix(name, "kreis") {
+		return name
+	}
+	return "Landkreis " + name
 }
 
 // strassen returns the streets of a municipality by name, each once.

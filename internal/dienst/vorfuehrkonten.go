@@ -16,13 +16,15 @@ import (
 	"kernmelderegister/internal/tueren/verwaltung"
 )
 
-// eigeneStellen are the accounts of the register itself in a demonstration.
+// eigeneStellen are the accounts of the register itself in a demonstration. The
+// register office has two, because some decisions need four eyes.
 var eigeneStellen = []struct {
-	rolle, name, kennung, pfad string
+	rolle, name, pfad string
+	kennungen         []string
 }{
-	{"amt", "Registerstelle", "amt.vorfuehrung", verwaltung.Pfad},
-	{"kontrolle", "Datenschutzkontrolle", "kontrolle.vorfuehrung", ""},
-	{"betreiber", "Betreiber", "betreiber.vorfuehrung", ""},
+	{"amt", "Registerstelle", verwaltung.Pfad, []string{"amt.vorfuehrung", "amt.zweite"}},
+	{"kontrolle", "Datenschutzkontrolle", "", []string{"kontrolle.vorfuehrung"}},
+	{"betreiber", "Betreiber", "", []string{"betreiber.vorfuehrung"}},
 }
 
 // vorfuehrkonten makes one body per profile, each with a machine
@@ -45,17 +47,20 @@ func vorfuehrkonten(url string, profile []*recht.Profil, ca *zertifikat.Ausstell
 		konten = append(konten, neue...)
 	}
 	for _, e := range eigeneStellen {
-		nutzer, konto := mensch(e.kennung, nil)
-		konto.Rolle, konto.Stelle = e.rolle, e.rolle
-		if e.pfad != "" {
-			konto.URL = url + e.pfad
+		angabe := zugang.StelleAngabe{Stelle: behoerde.Stelle{ID: e.rolle, Name: e.name, Art: e.rolle, Sitz: landSachsen}}
+		for _, kennung := range e.kennungen {
+			nutzer, konto := mensch(kennung, nil)
+			konto.Rolle, konto.Stelle = e.rolle, e.rolle
+			if e.pfad != "" {
+				konto.URL = url + e.pfad
+			}
+			angabe.Nutzer, konten = append(angabe.Nutzer, nutzer), append(konten, konto)
 		}
-		datei.Stellen = append(datei.Stellen, zugang.StelleAngabe{
-			Stelle: behoerde.Stelle{ID: e.rolle, Name: e.name, Art: e.rolle, Sitz: landSachsen}, Nutzer: []zugang.NutzerAngabe{nutzer},
-		})
-		konten = append(konten, konto)
+		datei.Stellen = append(datei.Stellen, angabe)
 	}
-	return konten, datei, nil
+	kunden, neue := vorfuehrkunden(url)
+	datei.Kunden = kunden
+	return append(konten, neue...), datei, nil
 }
 
 func stelleFuer(url string, p *recht.Profil, ca *zertifikat.Aussteller, ordner string) (zugang.StelleAngabe, []befehl.Vorfuehrkonto, error) {

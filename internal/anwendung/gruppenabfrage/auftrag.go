@@ -60,6 +60,9 @@ type Auftrag struct {
 	LoeschenAb time.Time
 }
 
+// Veraltet reports whether the counting is too old to be released.
+func (a *Auftrag) Veraltet(jetzt time.Time) bool { return jetzt.After(a.Erstellt.Add(zaehlungGilt)) }
+
 // Frage returns the question of the query for the actor.
 func (a *Auftrag) Frage(akteur behoerde.Akteur) (*abruf.FreieAnfrage, error) {
 	var f abruf.FreieAnfrage

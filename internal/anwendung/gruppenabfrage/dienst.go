@@ -133,7 +133,7 @@ func (d *Dienst) Gibfrei(ctx context.Context, f Freigabe) (Auftrag, error) {
 	case !f.Bestaetigt || strings.TrimSpace(f.Zweck) == "":
 		return Auftrag{}, fehler.Neu(fehler.Ungueltig, CodeUnbestaetigt,
 			"Bitte bestätigen Sie, dass Ihre Stelle die Verantwortung für die Zulässigkeit des Abrufs trägt, und nennen Sie den Zweck.")
-	case jetzt.After(a.Erstellt.Add(zaehlungGilt)):
+	case a.Veraltet(jetzt):
 		return Auftrag{}, fehler.Neu(fehler.Konflikt, CodeVeraltet, "Die Zählung ist älter als 24 Stunden. Bitte zählen Sie neu.")
 	case a.Anzahl > d.Hoechstens:
 		return Auftrag{}, fehler.Neu(fehler.Konflikt, abruf.CodeGruppeZuGross, "Die Gruppe hat mehr Personen, als auf einmal geliefert werden.")

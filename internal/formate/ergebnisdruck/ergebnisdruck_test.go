@@ -78,6 +78,20 @@ func TestSchreibe(t *testing.T) {
 			t.Error(ist)
 		}
 	})
+	t.Run("S1-22.2 a list of another search has its name and its norms", func(t *testing.T) {
+		e := ergebnis()
+		e.Titel = "Ergebnis der freien Suche"
+		e.Treffer = &ergebnisdruck.Trefferliste{
+			Ueberschrift: "Ergebnisliste", Spalten: []string{"Name"}, Zeilen: [][]string{{"Muster"}},
+			Normen: []ergebnisdruck.Norm{{"BMeldDAV § 8", "Familienname"}},
+		}
+		ist, _ := gelesen(t, e)
+		for _, text := range []string{"H1: Ergebnis der freien Suche", "H2: Ergebnisliste", "Rechtsgrundlage BMeldDAV § 8: Familienname"} {
+			if !strings.Contains(ist, text) {
+				t.Errorf("lacks %q in %s", text, ist)
+			}
+		}
+	})
 	t.Run("the neutral answer says nothing but its sentence", func(t *testing.T) {
 		ist, _ := gelesen(t, ergebnis())
 		if ist != frage+" H2: Antwort\n P: Es kann keine Auskunft erteilt werden." {

@@ -108,7 +108,7 @@ func (a angebot) Eines(felder ...string) bool {
 }
 
 // ohneEintrag is the choice of a place without a state in the register.
-const ohneEintrag = "-"
+const ohneEintrag = "ohne"
 
 // Choices of the form.
 var (

@@ -92,10 +92,10 @@ func (t *Tuer) schritt(c *fall) {
 			Akteur: akteur, Auftrag: id, Zweck: werte.Get(feldFreigabezweck), Bestaetigt: werte.Get(feldVerantwortung) == "ja",
 		})
 	}
-	switch fehler.CodeVon(err) {
-	case "":
+	switch {
+	case err == nil:
 		http.Redirect(c.w, c.r, auftragspfad+id, http.StatusSeeOther)
-	case gruppenabfrage.CodeUnbestaetigt:
+	case fehler.CodeVon(err) == gruppenabfrage.CodeUnbestaetigt:
 		t.zeigeAuftrag(c, werte.Get(feldFreigabezweck), freigabefehler(werte.Get(feldFreigabezweck), werte.Get(feldVerantwortung)))
 	default:
 		t.fehler(c.w, c.r, err)

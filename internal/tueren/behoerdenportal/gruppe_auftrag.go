@@ -77,15 +77,15 @@ type auftragsseite struct {
 	Freigeben         bool // this person can release or confirm
 	ZweitePerson      bool // another person must follow, or has come before
 	WartetAufAndere   bool
+	Veraltet          bool // the counting is too old to be released
 	Laeuft            bool
 	Erledigt, Gesamt  int
 	Fertig, Leer      bool
 	Geliefert         int
 	Gescheitert       string // why
 	Abbrechbar        bool
-	Zweck, Verbleibt  string
-	Zwecke            []web.Option
-	BestaetigterZweck string
+	Zweck             string // as typed
+	BestaetigterZweck string // by the first of two people
 }
 
 func (t *Tuer) gruppenauftrag(c *fall) { t.zeigeAuftrag(c, "", nil) }
@@ -131,7 +131,8 @@ func (t *Tuer) auftragsseiteVon(c *fall, a *gruppenabfrage.Auftrag) (auftragssei
 	s.Leer = a.Anzahl == 0
 	offen := a.Zustand == gruppenabfrage.Gezaehlt || a.Zustand == gruppenabfrage.WartetZweite
 	s.WartetAufAndere = a.Zustand == gruppenabfrage.WartetZweite && a.BestaetigtVon == c.wer.Akteur.Kennung
-	s.Freigeben = offen && !s.WartetAufAndere && !s.ZuGross && !s.Leer
+	s.Veraltet = offen && a.Veraltet(t.Uhr.Jetzt())
+	s.Freigeben = offen && !s.WartetAufAndere && !s.ZuGross && !s.Leer && !s.Veraltet
 	s.Frage = t.freieAngaben(&frage.Suche)
 	s.Frage = append(s.Frage, angabe{"Aktenzeichen", frage.AbrufendeStelle.Aktenzeichen}, angabe{"Anlass", frage.AbrufendeStelle.Anlass})
 	t.benenneDaten(&s, c, frage.Codes, anforderung{erklaerungen: frage.Erklaerungen})

@@ -29,7 +29,7 @@ type Gemeinde struct {
 	Kreis string // name of the district, to tell municipalities of one name apart
 }
 
-// Ausstattung is what the door works with; Dienststelle, Verwaltung, Profil, Antraege, Kontrolle, Gruppen and Strassen may be nil, all other fields are required.
+// Ausstattung is what the door works with; Dienststelle, Verwaltung, Profil, Antraege, Kontrolle, Gebiete, Gruppen and Strassen may be nil, all other fields are required.
 type Ausstattung struct {
 	Abruf Abruf
 	Recht *recht.Rechtsregister

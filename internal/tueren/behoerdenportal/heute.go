@@ -45,7 +45,7 @@ func (t *Tuer) heuteSeite(w http.ResponseWriter, r *http.Request) {
 	var zeilen []abfragezeile
 	for _, a := range t.zettel.heutige(sitzungVon(r)) {
 		z := abfragezeile{
-			ID: a.id, Zeit: a.zeit.In(uhr.Berlin()).Format("15:04 Uhr"), Art: artworte[a.art], Gesucht: t.gesuchtInKuerze(a),
+			ID: a.id, Zeit: a.zeit.In(uhr.Berlin()).Format("15:04"), Art: artworte[a.art], Gesucht: t.gesuchtInKuerze(a),
 			Aktenzeichen: a.f.Wert(feldAktenzeichen), Nummer: a.nummer, Auftrag: a.auftrag,
 		}
 		zeilen = append(zeilen, z)

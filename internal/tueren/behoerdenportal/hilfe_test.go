@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -89,9 +90,12 @@ type haus struct {
 	tuer   http.Handler
 }
 
+// gesetz reads the law once for all tests.
+var gesetz = sync.OnceValues(recht.Lade)
+
 func neuesHaus(t testing.TB) *haus {
 	t.Helper()
-	gesetz, err := recht.Lade()
+	gesetz, err := gesetz()
 	if err != nil {
 		t.Fatal(err)
 	}

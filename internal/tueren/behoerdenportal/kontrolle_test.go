@@ -29,6 +29,10 @@ type kontrollzugang struct {
 	wer zugang.Angemeldet
 }
 
+func (z kontrollzugang) AnmeldenImDialog(context.Context, zugang.Nachweis) (string, zugang.Angemeldet, error) {
+	return "marke", z.wer, nil
+}
+
 func (z kontrollzugang) Sitzung(context.Context, string) (zugang.Angemeldet, error) {
 	return z.wer, nil
 }
@@ -64,6 +68,20 @@ func (*eigenattrappe) Kapseln(context.Context, kontrolle.Eigenkontrolle, int64) 
 
 func kontrolltuer(t *testing.T, a *eigenattrappe, rollen ...zugang.Rolle) func(methode, pfad string, felder url.Values) *httptest.ResponseRecorder {
 	t.Helper()
+	haus := kontrollhaus(t, a, rollen...)
+	return func(methode, pfad string, felder url.Values) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(methode, pfad, strings.NewReader(felder.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.AddCookie(&http.Cookie{Name: "__Secure-kmr-behoerde", Value: "marke"})
+		w := httptest.NewRecorder()
+		haus.ServeHTTP(w, r)
+		return w
+	}
+}
+
+// kontrollhaus is the door with one person in it.
+func kontrollhaus(t *testing.T, a *eigenattrappe, rollen ...zugang.Rolle) http.Handler {
+	t.Helper()
 	gesetz, err := recht.Lade()
 	if err != nil {
 		t.Fatal(err)
@@ -77,15 +95,9 @@ func kontrolltuer(t *testing.T, a *eigenattrappe, rollen ...zugang.Rolle) func(m
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
+	mux.Handle("GET "+web.DateiPfad, web.Dateien())
 	tuer.Registriere(mux)
-	return func(methode, pfad string, felder url.Values) *httptest.ResponseRecorder {
-		r := httptest.NewRequest(methode, pfad, strings.NewReader(felder.Encode()))
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.AddCookie(&http.Cookie{Name: "__Secure-kmr-behoerde", Value: "marke"})
-		w := httptest.NewRecorder()
-		web.Schutz(mux).ServeHTTP(w, r)
-		return w
-	}
+	return web.Schutz(mux)
 }
 
 func TestBodiesCheckTheirSamples(t *testing.T) {

@@ -26,17 +26,24 @@ const (
 	// abfragenJeSitzung and hoechstensAbfragen bound the questions that are kept.
 	abfragenJeSitzung  = 50
 	hoechstensAbfragen = 20_000
+	// ruhe is after how long without a request a session is forgotten, durchsicht how
+	// often that is looked after.
+	ruhe       = 30 * time.Minute
+	durchsicht = time.Minute
 )
 
 // merkzettel keeps, for each session and in memory only, what an official may want
 // once more: the questions of today and, for some minutes, the answers for a print.
-// It forgets a session as soon as the session ends.
+// It forgets a session as soon as it learns of its end, and one that is not used any
+// more after a while.
 type merkzettel struct {
 	uhr uhr.Uhr
 
 	sperre   sync.Mutex
-	abfragen []abfrage // the oldest first, of all sessions
-	kopien   []kopie   // likewise
+	gesehen  map[string]time.Time // last request of each session
+	gesucht  time.Time            // when it was last looked for unused ones
+	abfragen []abfrage            // the oldest first, of all sessions
+	kopien   []kopie              // likewise
 }
 
 // abfrage is a question as it was typed.
@@ -60,7 +67,26 @@ type kopie struct {
 	ergebnis ergebnisdruck.Ergebnis
 }
 
-func neuerMerkzettel(u uhr.Uhr) *merkzettel { return &merkzettel{uhr: u} }
+func neuerMerkzettel(u uhr.Uhr) *merkzettel {
+	return &merkzettel{uhr: u, gesehen: map[string]time.Time{}}
+}
+
+// beruehre notes a request of the session, after it has removed what belongs to
+// sessions that are not used any more.
+func (m *merkzettel) beruehre(sitzung string) {
+	m.sperre.Lock()
+	defer m.sperre.Unlock()
+	jetzt := m.uhr.Jetzt()
+	if jetzt.Sub(m.gesucht) >= durchsicht {
+		m.gesucht = jetzt
+		for s, zuletzt := range m.gesehen {
+			if jetzt.Sub(zuletzt) >= ruhe {
+				m.entferne(s)
+			}
+		}
+	}
+	m.gesehen[sitzung] = jetzt
+}
 
 // merke keeps a question.
 func (m *merkzettel) merke(a abfrage) {
@@ -135,6 +161,12 @@ func (m *merkzettel) ergebnis(sitzung, id string) (ergebnisdruck.Ergebnis, bool)
 func (m *merkzettel) vergiss(sitzung string) {
 	m.sperre.Lock()
 	defer m.sperre.Unlock()
+	m.entferne(sitzung)
+}
+
+// entferne is vergiss for who holds the lock.
+func (m *merkzettel) entferne(sitzung string) {
+	delete(m.gesehen, sitzung)
 	m.abfragen = slices.DeleteFunc(m.abfragen, func(a abfrage) bool { return a.sitzung == sitzung })
 	m.kopien = slices.DeleteFunc(m.kopien, func(k kopie) bool { return k.sitzung == sitzung })
 }
@@ -163,8 +195,10 @@ func (z vergessenderZugang) Sitzung(ctx context.Context, token string) (zugang.A
 	a, err := z.Zugang.Sitzung(ctx, token)
 	if err != nil {
 		z.zettel.vergiss(geheim.Fingerabdruck(token))
+		return a, err
 	}
-	return a, err
+	z.zettel.beruehre(geheim.Fingerabdruck(token))
+	return a, nil
 }
 
 // BeendeSitzung implements anmeldung.Zugang.

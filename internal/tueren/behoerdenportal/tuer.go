@@ -268,9 +268,13 @@ func (t *Tuer) navigation(r *http.Request) []web.Verweis {
 			alle = append(alle, web.Verweis{Text: b.text, Ziel: b.ziel})
 		}
 	}
-	// The longest target that the address begins with is where we are.
+	// The longest target that the address begins with is where we are. Everything
+	// begins with the first page, which therefore counts for its own addresses only.
 	aktiv := -1
 	for i, v := range alle {
+		if v.Ziel == Pfad && !slices.Contains([]string{Pfad, Pfad + "suche", Pfad + "person"}, r.URL.Path) {
+			continue
+		}
 		if strings.HasPrefix(r.URL.Path, v.Ziel) && (aktiv < 0 || len(v.Ziel) > len(alle[aktiv].Ziel)) {
 			aktiv = i
 		}

@@ -20,6 +20,8 @@ type stellenseite struct {
 	Einheiten                 []zugang.Einheit
 	Zertifikate               []zertifikatzeile
 	Zertifikat                string
+	// MitGruppen says that there are group queries, ZweitePerson that two people release them.
+	MitGruppen, ZweitePerson bool
 }
 
 type zertifikatzeile struct {
@@ -51,6 +53,12 @@ func (t *Tuer) zeigeStelle(w http.ResponseWriter, r *http.Request, v url.Values,
 	s := stellenseite{
 		Name: i.Stelle.Name, Profile: strings.Join(i.Stelle.Profile, ", "), Anschrift: i.Anschrift, Erreichbarkeit: i.Erreichbarkeit,
 		Netze: strings.Join(netze, " "), Einheiten: i.Einheiten, Zertifikat: v.Get(zugang.FeldZertifikat),
+	}
+	if s.MitGruppen = t.Gruppen != nil; s.MitGruppen {
+		if s.ZweitePerson, err = t.Gruppen.ZweitePerson(r.Context(), wer.Akteur); err != nil {
+			t.fehler(w, r, err)
+			return
+		}
 	}
 	if a := zugang.Herkunft(r.Context()); a.IsValid() {
 		s.EigeneAdresse = a.String()

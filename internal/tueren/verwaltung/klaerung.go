@@ -26,6 +26,7 @@ type Klaerung interface {
 	Zeige(ctx context.Context, s klaerung.Sachbearbeitung, p zuordnung.Paar) (klaerung.Fall, error)
 	Heutige(ctx context.Context, s klaerung.Sachbearbeitung) ([]klaerung.Eigene, error)
 	Klaerungsentscheidung
+	Auffaelligkeitsarbeit
 }
 
 // Klaerungsentscheidung is what changes a Klärungsfall.
@@ -51,6 +52,7 @@ func (t *Tuer) registriereKlaerung(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+klaerungspfad, t.anmeldung.Nur(t.klaerungsliste))
 	mux.HandleFunc("GET "+klaerungspfad+"/naechster", t.anmeldung.Nur(t.klaerungNaechster))
 	mux.HandleFunc("GET "+klaerungspfad+"/meine", t.anmeldung.Nur(t.klaerungMeine))
+	t.registriereAuffaelligkeiten(mux)
 	mux.HandleFunc("GET "+fallpfad+"{paar}", t.anmeldung.Nur(t.mitFall(t.klaerungsfall)))
 	for name, tu := range map[string]fallhandler{
 		"": t.klaerungEntscheide, "/zweitblick": t.klaerungZweitblick, "/ruecknahme": t.klaerungRuecknahme,

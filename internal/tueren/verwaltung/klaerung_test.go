@@ -83,7 +83,7 @@ func neuesKlaerungshaus(t testing.TB, mitFaellen bool) *klaerungshaus {
 	}
 	tuer, err := verwaltung.Neu(verwaltung.Ausstattung{
 		Bestand: &bestandAttrappe{}, Recht: gesetz, Zugang: konten{&zugangAttrappe{}}, Uhr: uhr.Fest(jetzt), Hinweis: "Vorführung",
-		Klaerung: klaerung.Neu(klaerung.Ausstattung{Speicher: h.s, Personen: h.s.Personen(), Protokoll: h.buch, Modell: zuordnung.Vorgabe(), Uhr: uhr.Fest(jetzt)}),
+		Klaerung: klaerung.Neu(klaerung.Ausstattung{Speicher: h.s, Personen: h.s.Personen(), Auffaelligkeiten: h.s, Protokoll: h.buch, Modell: zuordnung.Vorgabe(), Uhr: uhr.Fest(jetzt)}),
 		Gemeinden: []verwaltung.Gemeinde{{AGS: "14612000", Name: "Dresden"}, {AGS: "14713000", Name: "Leipzig"},
 			{AGS: "14511000", Name: "Chemnitz"}, {AGS: "14628270", Name: "Pirna"}},
 	})
