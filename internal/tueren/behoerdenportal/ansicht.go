@@ -129,7 +129,7 @@ func hinweise(a *recht.Auszug) []string {
 		gilt bool
 		text string
 	}{
-		{a.SperreHinweis, "Zu dieser Person besteht eine Auskunftssperre. Die Daten dürfen nur so verwendet werden, dass schutzwürdige Interessen der Person nicht beeinträchtigt werden."},
+		{a.SperreHinweis, "Zu dieser Person besteht eine Auskunftssperre. Nach § 41 Satz 2 BMG dürfen die Daten nur so verwendet werden, dass schutzwürdige Interessen der Person nicht beeinträchtigt werden."},
 		{bedingterVermerk(a.Wohnungen), "Zu einer Anschrift besteht ein bedingter Sperrvermerk (§ 52 BMG)."},
 		{a.Verstorben, "Die Person ist verstorben."},
 		{a.Verzogen, "Die Person ist innerhalb Deutschlands verzogen."},
