@@ -87,7 +87,7 @@ func neu(o Optionen) *Scanner {
 		ohneLeer:  o.OhneLeerraum,
 
 		ohneAnweisungen: o.OhneAnweisungen,
-		saat:      maphash.MakeSeed(),
+		saat:            maphash.MakeSeed(),
 	}
 	if s.vokabular == nil {
 		s.vokabular = NeuesVokabular(nil, nil)
