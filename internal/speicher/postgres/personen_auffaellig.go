@@ -16,7 +16,8 @@ var _ personen.Auffaelligkeitsspeicher = (*Personen)(nil)
 
 // MerkeAuffaelligkeit implements personen.Schreiber.
 func (w *personenschreiber) MerkeAuffaelligkeit(ctx context.Context, a personen.Auffaelligkeit) error {
-	_, err := w.tx.Exec(ctx, `INSERT INTO register.auffaelligkeit (satz, zeit, art) VALUES ($1, $2, $3)`, int64(a.Satz), a.Zeit.UnixMilli(), int16(a.Art))
+	_, err := w.tx.Exec(ctx, `INSERT INTO register.auffaelligkeit (satz, zeit, art) SELECT $1::bigint, $2::bigint, $3::smallint
+		WHERE NOT EXISTS (SELECT 1 FROM register.auffaelligkeit WHERE erledigt IS NULL AND satz = $1 AND art = $3)`, int64(a.Satz), a.Zeit.UnixMilli(), int16(a.Art))
 	if err != nil {
 		return fmt.Errorf("add note: %w", err)
 	}

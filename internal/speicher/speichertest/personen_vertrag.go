@@ -47,6 +47,7 @@ func Personen(t *testing.T, neu func(t *testing.T) Personenlager) {
 		}
 	})
 	t.Run("a full run gives what it gives in memory", func(t *testing.T) { vollauf(t, neu(t)) })
+	t.Run("S1-10.11 what is odd is noted once until it is closed", func(t *testing.T) { auffaelligkeiten(t, neu(t)) })
 	t.Run("S1-10.4 a vBM belongs to who used it first", func(t *testing.T) { vbmListe(t, neu(t)) })
 	t.Run("S1-10.12 a vBM is deleted when its term is over", func(t *testing.T) { vbmFrist(t, neu(t)) })
 	t.Run("deliveries leave what a full run leaves", func(t *testing.T) {

@@ -15,7 +15,8 @@ var _ personen.Auffaelligkeitsspeicher = (*Personen)(nil)
 
 // MerkeAuffaelligkeit implements personen.Schreiber.
 func (w *personenschreiber) MerkeAuffaelligkeit(ctx context.Context, a personen.Auffaelligkeit) error {
-	err := w.fuehreAus(ctx, `INSERT INTO auffaelligkeit (satz, zeit, art) VALUES (?, ?, ?)`, a.Satz, a.Zeit.UnixMilli(), a.Art)
+	err := w.fuehreAus(ctx, `INSERT INTO auffaelligkeit (satz, zeit, art) SELECT ?1, ?2, ?3
+		WHERE NOT EXISTS (SELECT 1 FROM auffaelligkeit WHERE erledigt IS NULL AND satz = ?1 AND art = ?3)`, a.Satz, a.Zeit.UnixMilli(), a.Art)
 	if err != nil {
 		return fmt.Errorf("add note: %w", err)
 	}

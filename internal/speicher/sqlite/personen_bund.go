@@ -61,6 +61,10 @@ func (w *personenschreiber) merkeZusammen(ctx context.Context, ids []int64) erro
 
 // Nummern implements personen.Nummernleser.
 func (w *personenschreiber) Nummern(ctx context.Context, anker []zuordnung.SatzID) ([]personen.Nummernzeile, error) {
+	gibtEs, err := w.eine(ctx, `SELECT EXISTS (SELECT 1 FROM meldenummer)`)
+	if err != nil || gibtEs == 0 { // the first full run asks for everybody before anybody has one
+		return nil, err
+	}
 	return nummern(ctx, w, anker)
 }
 

@@ -47,10 +47,11 @@ func (o Optionen) mitVorgaben() Optionen {
 // Speicher is an open data directory. Each room of the house gets its own view
 // of it. It is safe for concurrent use and must be closed with Schliesse.
 type Speicher struct {
-	register  *datenbank // register.db: records, deliveries, search index
-	protokoll *datenbank // protokoll.db: the Protokoll
-	zugang    *datenbank // zugang.db: accounts, sessions, Identifikationsmerkmale
-	postfach  *datenbank // postfach.db: mailboxes and the work whose results lie there
+	register    *datenbank // register.db: records, deliveries, search index
+	protokoll   *datenbank // protokoll.db: the Protokoll
+	zugang      *datenbank // zugang.db: accounts, sessions, Identifikationsmerkmale
+	postfach    *datenbank // postfach.db: mailboxes and the work whose results lie there
+	verzeichnis *datenbank // verzeichnis.db: the DVDV-Landesserver
 
 	bestand *Bestand
 	abruf   *Abruf
@@ -68,7 +69,7 @@ func Oeffne(ctx context.Context, dir string, opt Optionen) (*Speicher, error) {
 	for _, datei := range []struct {
 		ordner string
 		ziel   **datenbank
-	}{{"register", &s.register}, {"protokoll", &s.protokoll}, {"zugang", &s.zugang}, {"postfach", &s.postfach}} {
+	}{{"register", &s.register}, {"protokoll", &s.protokoll}, {"zugang", &s.zugang}, {"postfach", &s.postfach}, {"verzeichnis", &s.verzeichnis}} {
 		d, err := oeffneDatei(ctx, dir, datei.ordner, opt)
 		if err != nil {
 			return nil, errors.Join(err, s.Schliesse())
@@ -91,7 +92,7 @@ func (s *Speicher) Schliesse() error {
 	if s.abruf != nil {
 		err = s.abruf.schliesse()
 	}
-	for _, d := range []*datenbank{s.register, s.protokoll, s.zugang, s.postfach} {
+	for _, d := range []*datenbank{s.register, s.protokoll, s.zugang, s.postfach, s.verzeichnis} {
 		if d != nil {
 			err = errors.Join(err, d.schliesse())
 		}
