@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -126,12 +127,20 @@ func neueFestung(t *testing.T) *festung {
 	})
 	for _, r := range rollen() {
 		f.wer[r.kennung] = r
+	}
+	f.meldeAlleAn(t)
+	f.hinterlege(t)
+	return f
+}
+
+// meldeAlleAn begins a session for everybody who has a door.
+func (f *festung) meldeAlleAn(t *testing.T) {
+	t.Helper()
+	for _, r := range f.wer {
 		if r.bereich != "" {
 			r.keks = f.anmelden(t, r.bereich, r.kennung)
 		}
 	}
-	f.hinterlege(t)
-	return f
 }
 
 // hinterlege makes the objects that belong to somebody.
@@ -165,7 +174,8 @@ func (f *festung) hinterlege(t *testing.T) {
 		t.Fatalf("group query: %v", err)
 	}
 	if _, err := f.Schreibe(t.Context(), protokoll.Eintrag{Zeit: f.Recht.Jetzt().AddDate(0, -1, 0), Art: protokoll.Personensuche, Klasse: protokoll.KlasseAbruf,
-		Stelle: "stelle-a", Kennung: "a.mensch", Aktenzeichen: markeA, Profil: "S1-29", Ergebnis: "03", Grund: protokoll.GrundNichtGefunden}); err != nil {
+		Stelle: "stelle-a", StelleName: "Stelle stelle-a", StelleAnschrift: "Ring 1", Erreichbarkeit: "1",
+		Kennung: "a.mensch", Aktenzeichen: markeA, Anlass: "Anhörung", Profil: "S1-29", Norm: "SächsMeldVO § 29", Rechtsstand: "saechs2007", Kriterien: "nachname", Anforderung: []string{"1"}, Ergebnis: "03", Grund: protokoll.GrundNichtGefunden}); err != nil {
 		t.Fatal(err)
 	}
 	probe, err := f.Stichprobe(t.Context(), stelle)
@@ -180,10 +190,21 @@ func (f *festung) auftrag(t *testing.T, kennung, zeichen string) string {
 	var stand struct{ Nummer string }
 	f.json(t, kennung, "POST", "/api/v1/auskunft/auftraege", fmt.Sprintf(`{"zeichen":%q,"erklaerung":{"keineWerbung":true,"keinAdresshandel":true},
 		"profile":[{"suche":{"nachname":%q,"vornamen":%q,"geburtsdatum":%q,"geschlecht":"w"}}]}`, zeichen, frei.nachname, frei.vorname, frei.geboren), &stand)
-	if stand.Nummer == "" {
-		t.Fatal("no order")
-	}
+	f.warteAuf(t, kennung, stand.Nummer)
 	return stand.Nummer
+}
+
+// warteAuf waits until the order is answered and released.
+func (f *festung) warteAuf(t *testing.T, kennung, nummer string) {
+	t.Helper()
+	for {
+		var stand struct{ Zustand string }
+		f.json(t, kennung, "GET", "/api/v1/auskunft/auftraege/"+nummer, "", &stand)
+		if stand.Zustand == "bekanntgegeben" {
+			return
+		}
+		runtime.Gosched()
+	}
 }
 
 // json sends a question as the account and reads the answer.

@@ -51,14 +51,13 @@ type Anlage struct {
 type Bauplan struct {
 	Daten, Lieferungen string
 	Konten             []byte // file of accounts
-	Netze              []string
 }
 
 // NeueAnlage builds the installation, delivers the messages and serves on loopback.
 func NeueAnlage(ctx context.Context, p Bauplan) (_ *Anlage, err error) {
 	jetzt := uhr.System().Jetzt()
 	a := &Anlage{Recht: uhr.Fest(time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)), Echtzeit: uhr.Fest(jetzt), Voll: &atomic.Bool{}}
-	k := Konfig{Betriebsart: Vorfuehrung, Daten: p.Daten, Protokollauftrag: []string{"*"}, Behoerdennetze: p.Netze}
+	k := Konfig{Betriebsart: Vorfuehrung, Daten: p.Daten, Protokollauftrag: []string{"*"}}
 	k.vorgaben()
 	if a.haus, err = beginneHaus(ctx, bau{konfig: k, uhr: a.Recht, ladung: true}); err != nil {
 		return nil, err

@@ -75,7 +75,8 @@ func (s *messstand) missVergleiche(ctx context.Context, b *zuordnung.Bestand) er
 	if err != nil {
 		return err
 	}
-	s.melden(befehl.Messwert{Name: "zuordnung-vergleiche", Wert: messung.JeSekunde(float64(e.Vergleiche), dauer), Einheit: "Vergleiche/s"})
+	s.melden(befehl.Messwert{Name: "zuordnung-vergleiche", Wert: messung.JeSekunde(float64(e.Vergleiche), dauer), Einheit: "Vergleiche/s",
+		Bezug: "angesehene Paare gemeinsamer Blöcke, auf allen Prozessoren"})
 	return nil
 }
 

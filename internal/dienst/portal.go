@@ -28,7 +28,7 @@ func (h *haus) registrierePortal(seiten, aussen *http.ServeMux) error {
 	}
 	p, err := portal.Neu(portal.Ausstattung{
 		Zugang: h.zugang, Auftraege: h.auftraege, Tarife: tarife, Gemeinden: ortsverzeichnis(heuteVon(h.uhr)), Strassen: h.strassen,
-		Bescheide: h.abrechnung, Profil: h.zugang, Uhr: h.uhr, Hinweis: h.hinweis(),
+		Bescheide: h.abrechnung, Profil: h.zugang, Nutzer: h.zugang, Uhr: h.uhr, Hinweis: h.hinweis(),
 		Aufbewahrung: h.aufbewahrung(),
 	})
 	if err != nil {

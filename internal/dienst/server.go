@@ -63,8 +63,8 @@ func (h *haus) tueren() (seiten, mux *http.ServeMux, err error) {
 	if err := h.registrierePortal(seiten, mux); err != nil {
 		return nil, nil, err
 	}
-	mux.Handle("/soap/auskunft", &soap.Auskunft{Anmeldung: h.zugang, Kunden: kunden{h}, Nachrichten: h.auskunftsnachrichten()})
-	mux.Handle("/soap/abruf", &soap.Abruf{Anmeldung: h.zugang, Nachrichten: h.nachrichten})
+	mux.Handle("/soap/auskunft", web.Kopfzeilen(web.OhneFremde(&soap.Auskunft{Anmeldung: h.zugang, Kunden: kunden{h}, Nachrichten: h.auskunftsnachrichten()})))
+	mux.Handle("/soap/abruf", web.Kopfzeilen(web.OhneFremde(&soap.Abruf{Anmeldung: h.zugang, Nachrichten: h.nachrichten})))
 	schnittstelle, err := rest.Neu(rest.Ausstattung{
 		Anmeldung: h.zugang, Abruf: h.abruf, Auftraege: h.auftraege, Kunden: kunden{h}, Recht: h.recht, Uhr: h.uhr,
 	})

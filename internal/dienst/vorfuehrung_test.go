@@ -272,7 +272,7 @@ func pruefeBereitschaft(t *testing.T, d *demo) {
 			t.Errorf("%s has %d machines and %d humans", profil, maschinen[profil], menschen[profil])
 		}
 	}
-	if d := cmp.Diff(maschinen, menschen); d != "" || rollen["amt"] != 1 || rollen["kontrolle"] != 1 || rollen["betreiber"] != 1 {
+	if d := cmp.Diff(maschinen, menschen); d != "" || rollen["amt"] != 2 || rollen["kontrolle"] != 1 || rollen["betreiber"] != 1 {
 		t.Errorf("roles %v, machines and humans differ: %s", rollen, d)
 	}
 	if d.roh["bereit"] != true || !strings.HasPrefix(d.URL, "https://127.0.0.1:") {

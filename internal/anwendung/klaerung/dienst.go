@@ -17,9 +17,11 @@ import (
 
 // Ausstattung is what the use cases work with; all fields are required.
 type Ausstattung struct {
-	Speicher  Speicher
-	Personen  personen.Speicher
-	Protokoll Protokollant
+	Speicher Speicher
+	Personen personen.Speicher
+	// Auffaelligkeiten are the notes about single records.
+	Auffaelligkeiten personen.Auffaelligkeitsspeicher
+	Protokoll        Protokollant
 	// Modell judges the strength of evidence and decides what clerks' decisions touch.
 	Modell *zuordnung.Modell
 	// Register is the author of messages to Meldebehörden, which Gemeinden names.
@@ -200,10 +202,15 @@ type vermerk struct {
 
 // protokolliere writes the entry; after an error nothing may happen.
 func (d *Dienst) protokolliere(ctx context.Context, s Sachbearbeitung, p zuordnung.Paar, v vermerk) error {
+	return d.trageEin(ctx, s, fmt.Sprintf("paar=%d-%d", p.A, p.B), v)
+}
+
+// trageEin writes the entry about what the criteria name.
+func (d *Dienst) trageEin(ctx context.Context, s Sachbearbeitung, kriterien string, v vermerk) error {
 	e := protokoll.Eintrag{
 		Zeit: d.a.Uhr.Jetzt(), Art: protokoll.Klaerungsfall, Klasse: protokoll.KlasseAbruf,
 		Stelle: s.Akteur.Stelle.ID, StelleName: s.Akteur.Stelle.Name, Kennung: s.Akteur.Kennung,
-		Anlass: v.anlass, Kriterien: fmt.Sprintf("paar=%d-%d", p.A, p.B), Weitere: v.felder,
+		Anlass: v.anlass, Kriterien: kriterien, Weitere: v.felder,
 		Ergebnis: protokoll.ErgebnisOK, Grund: protokoll.GrundErledigt,
 	}
 	if v.fehler != nil {

@@ -20,12 +20,19 @@ const (
 	// AndererMensch: a delivery replaced the record of one human by that of another
 	// one. Its links have ended, the number stays with the former human.
 	AndererMensch Auffaelligkeitsart = 1
+	// Haeufung: so many records agree in name and date of birth, or in address and
+	// day of a move, that they are not compared with each other by that
+	// (zuordnung.Blockgrenze). The note stands at the first of them.
+	Haeufung Auffaelligkeitsart = 2
 )
 
 // String returns the German sentence for the clerk.
 func (a Auffaelligkeitsart) String() string {
-	if a == AndererMensch {
+	switch a {
+	case AndererMensch:
 		return "Unter demselben Ordnungsmerkmal wird jetzt ein anderer Mensch geliefert: Familienname, Vornamen, Geburtsdatum und Geschlecht sind verschieden."
+	case Haeufung:
+		return fmt.Sprintf("Mehr als %d Datensätze stimmen in Name und Geburtsdatum oder in Anschrift und Umzugstag überein. Deshalb allein werden sie nicht miteinander verglichen. Dies ist der erste davon.", zuordnung.Blockgrenze)
 	}
 	return ""
 }
@@ -52,10 +59,18 @@ type Erledigung struct {
 	Zeit       time.Time
 }
 
-// Erledige closes a note. The error is ErrOhneGrund or ErrEintragFehlt.
-func (d *Dienst) Erledige(ctx context.Context, s Auffaelligkeitsspeicher, folge int64, e Erledigung) error {
+// Pruefe reports ErrOhneGrund for a closing without reason or name.
+func (e Erledigung) Pruefe() error {
 	if strings.TrimSpace(e.Grund) == "" || e.Wer == "" {
 		return ErrOhneGrund
+	}
+	return nil
+}
+
+// Erledige closes a note. The error is ErrOhneGrund or ErrEintragFehlt.
+func (d *Dienst) Erledige(ctx context.Context, s Auffaelligkeitsspeicher, folge int64, e Erledigung) error {
+	if err := e.Pruefe(); err != nil {
+		return err
 	}
 	e.Zeit = d.uhr.Jetzt()
 	ok, err := s.ErledigeAuffaelligkeit(ctx, folge, e)
@@ -93,6 +108,24 @@ func (f *fortschreibung) loese(ctx context.Context, aenderungen []Aenderung) err
 			return err
 		}
 		if err := f.w.MerkeAuffaelligkeit(ctx, Auffaelligkeit{Satz: a.Satz, Zeit: f.d.uhr.Jetzt(), Art: AndererMensch}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// merkeHaeufung notes a block that has just become too large to be compared.
+func (f *fortschreibung) merkeHaeufung(ctx context.Context, block []zuordnung.SatzID) error {
+	if len(block) <= zuordnung.Blockgrenze {
+		return nil
+	}
+	return f.w.MerkeAuffaelligkeit(ctx, Auffaelligkeit{Satz: block[0], Zeit: f.d.uhr.Jetzt(), Art: Haeufung})
+}
+
+// merkeHaeufungen notes the blocks that a full run did not compare.
+func (l *vollauf) merkeHaeufungen(ctx context.Context, w Schreiber) error {
+	for _, h := range l.zahlen.Haeufungen {
+		if err := w.MerkeAuffaelligkeit(ctx, Auffaelligkeit{Satz: h.Satz, Zeit: l.uhr.Jetzt(), Art: Haeufung}); err != nil {
 			return err
 		}
 	}

@@ -108,6 +108,9 @@ func (f *fortschreibung) paare(ctx context.Context, id zuordnung.SatzID, alt, ne
 		switch {
 		case war && !ist && len(block) == zuordnung.Blockgrenze, !war && ist && len(block) == zuordnung.Blockgrenze+1:
 			alleAus(paare, block)
+			if err := f.merkeHaeufung(ctx, block); err != nil {
+				return nil, err
+			}
 		case ist && len(block) <= zuordnung.Blockgrenze:
 			for _, b := range block {
 				if b != id {

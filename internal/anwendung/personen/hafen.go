@@ -69,7 +69,8 @@ type Schreiber interface {
 	Hauptbuchschreiber
 	Bundschreiber
 	Nummernschreiber
-	// MerkeAuffaelligkeit adds an open note.
+	// MerkeAuffaelligkeit adds an open note, unless there is an open one of the same
+	// kind about the record.
 	MerkeAuffaelligkeit(ctx context.Context, a Auffaelligkeit) error
 }
 

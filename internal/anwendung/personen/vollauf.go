@@ -409,5 +409,8 @@ func (l *vollauf) schliesseAb(ctx context.Context, w Schreiber, ids []zuordnung.
 	if err := f.saetze(ctx, ids); err != nil {
 		return err
 	}
+	if err := l.merkeHaeufungen(ctx, w); err != nil {
+		return err
+	}
 	return w.SetzeRegelwerk(ctx, l.regelwerk())
 }

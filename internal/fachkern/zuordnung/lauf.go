@@ -34,7 +34,9 @@ type Kante struct {
 type Ergebnis struct {
 	Kanten     []Kante // by pair
 	Haeufungen []Haeufung
-	Vergleiche int // pairs looked at, several times if they share several blocks
+	// Vergleiche counts candidate pairs that were looked at: every two records of a
+	// block, a pair again for each block it shares.
+	Vergleiche int
 }
 
 // Begleitung watches a full run; all fields may be nil.

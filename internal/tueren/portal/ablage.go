@@ -15,7 +15,7 @@ import (
 // so that a file that nobody confirms is never stored anywhere.
 const (
 	vorlagedauer     = 30 * time.Minute
-	hoechstensFaelle = 50
+	hoechstensFaelle = 20
 )
 
 // vorgelegt is a file that was uploaded and not yet confirmed, or the number of

@@ -100,7 +100,8 @@ type ergebniskarte struct {
 	Angaben       []angabe
 	Art           string // positiv, neutral, abgelehnt, offen
 	Zeilen        []angabe
-	Wieder        string
+	// Wieder is where the profile is opened again, Einmal makes a double click open one draft.
+	Wieder, Einmal string
 }
 
 // The kinds of results, as keys of their texts.
@@ -165,7 +166,7 @@ func (t *Tuer) ergebniskarte(c *fall, i int) ergebniskarte {
 	p := &c.a.Profile[i]
 	k := ergebniskarte{
 		Nr: i + 1, Name: namen(&p.Ersuchen.Anfrage), Zeichen: p.Zeichen, Angaben: t.inWorten(&p.Ersuchen.Anfrage), Art: art(p),
-		Wieder: c.profilziel("wieder", i),
+		Wieder: c.profilziel("wieder", i), Einmal: rand.Text(),
 	}
 	if k.Art == artPositiv {
 		k.Zeilen = t.fakten(p.Ergebnis.Auskunft)
@@ -255,14 +256,14 @@ func (t *Tuer) wieder(c *fall) {
 		return
 	}
 	ersuchen, zeichen := c.a.Profile[i].Ersuchen, c.a.Profile[i].Zeichen
-	nummer, err := t.Auftraege.Beginne(c.r.Context(), c.n, rand.Text())
+	nummer, err := t.Auftraege.Beginne(c.r.Context(), c.n, c.v.Get(feldEinmal))
 	if err == nil {
 		_, err = t.Auftraege.Aendere(c.r.Context(), c.n, nummer, 1, func(a *auftrag.Auftrag) error {
 			a.Profile = append(a.Profile, auftrag.Profil{Ersuchen: ersuchen, Zeichen: zeichen})
 			return nil
 		})
 	}
-	if err != nil {
+	if err != nil && !hatCode(err, codeUeberholt) { // the second click of two finds the draft changed
 		t.fehler(c.w, c.r, err)
 		return
 	}

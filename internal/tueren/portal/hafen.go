@@ -14,6 +14,7 @@ import (
 	"kernmelderegister/internal/fachkern/gebuehr"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/formate/stapel"
+	"kernmelderegister/internal/grund/geheim"
 	"kernmelderegister/internal/grund/uhr"
 	"kernmelderegister/internal/tueren/anmeldung"
 )
@@ -47,9 +48,10 @@ type Bescheide interface {
 type Profil interface {
 	MeinKonto(ctx context.Context, wer zugang.Angemeldet) (zugang.Eigenes, error)
 	AenderePasswort(ctx context.Context, wer zugang.Angemeldet, p zugang.Passwortwechsel) (string, error)
+	RichteTOTPEin(ctx context.Context, wer zugang.Angemeldet, t geheim.TOTP, code, passwort string) error
 }
 
-// Ausstattung is what the door works with; Strassen, Bescheide and Profil may be nil,
+// Ausstattung is what the door works with; Strassen, Bescheide, Profil and Nutzer may be nil,
 // all other fields are required.
 type Ausstattung struct {
 	Zugang    anmeldung.Zugang
@@ -63,6 +65,8 @@ type Ausstattung struct {
 	// Bescheide opens the pages of the notices, Profil those of the own account.
 	Bescheide Bescheide
 	Profil    Profil
+	// Nutzer lets customers' administrators manage their users.
+	Nutzer Nutzerverwaltung
 	// Uhr is the legal clock.
 	Uhr uhr.Uhr
 	// Aufbewahrung is how long drafts and results stay.

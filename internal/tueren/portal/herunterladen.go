@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
-	"net/http"
 	"strconv"
 	"strings"
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"kernmelderegister/internal/anwendung/zugang"
+	"kernmelderegister/internal/grund/uhr"
 	"kernmelderegister/internal/tueren/anmeldung"
 	"kernmelderegister/internal/tueren/web"
 )
@@ -28,6 +29,8 @@ func (t *Tuer) registriereKonto(mux *http.ServeMux) {
 		mux.HandleFunc("GET "+profilPfad, t.anmeldung.Nur(t.eigenes))
 		mux.HandleFunc("GET "+passwortPfad, t.anmeldung.NurSitzung(t.passwort))
 		mux.HandleFunc("POST "+passwortPfad, t.anmeldung.NurSitzung(t.aenderePasswort))
+		mux.HandleFunc("GET "+einmalcodePfad, t.anmeldung.Nur(t.einmalcode))
+		mux.HandleFunc("POST "+einmalcodePfad, t.anmeldung.Nur(t.richteCodeEin))
 	}
 }
 
@@ -42,7 +45,7 @@ func (t *Tuer) bescheide(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		liste = append(liste, bescheidzeile{
-			Nummer: s.Nummer, Datum: s.Datum.Deutsch(), Faellig: s.Faellig.Deutsch(), Summe: s.Summe.String(), Offen: s.Offen().String(),
+			Nummer: s.Nummer, Datum: tagtext(s.Datum), Faellig: tagtext(s.Faellig), Summe: s.Summe.String(), Offen: s.Offen().String(),
 			Ziel: bescheidePfad + "/" + s.Nummer,
 		})
 	}
@@ -70,18 +73,21 @@ func (t *Tuer) eigenes(w http.ResponseWriter, r *http.Request) {
 		t.fehler(w, r, err)
 		return
 	}
-	s := kontoseite{Name: nutzer(r).KundeName, Kennung: e.Kennung, Zuletzt: zeitpunkt(e.LetzteAnmeldung), Passwort: passwortPfad}
+	s := kontoseite{Name: nutzer(r).KundeName, Kennung: e.Kennung, Zuletzt: zeitpunkt(e.LetzteAnmeldung), Passwort: passwortPfad, Einmalcode: einmalcodePfad, HatCode: e.HatTOTP}
 	if k := anmeldung.Wer(r.Context()).Kunde; k != nil && k.Vertrag != "" {
 		s.Vertrag = k.Vertrag
 		if !k.GueltigBis.Leer() {
-			s.Bis = k.GueltigBis.Deutsch()
+			s.Bis = tagtext(k.GueltigBis)
 		}
 	}
 	t.zeige(w, r, http.StatusOK, "profil", web.Seite{Titel: t.texte.T("konto.titel"), Inhalt: s})
 }
 
 // kontoseite is the own account.
-type kontoseite struct{ Name, Kennung, Zuletzt, Vertrag, Bis, Passwort string }
+type kontoseite struct {
+	Name, Kennung, Zuletzt, Vertrag, Bis, Passwort, Einmalcode string
+	HatCode                                                    bool
+}
 
 // passwortseite says whether the password has to be changed before anything else.
 type passwortseite struct {
@@ -103,18 +109,34 @@ func (t *Tuer) aenderePasswort(w http.ResponseWriter, r *http.Request) {
 	token, err := t.Profil.AenderePasswort(r.Context(), anmeldung.Wer(r.Context()), zugang.Passwortwechsel{
 		Alt: r.PostFormValue(zugang.FeldPasswort), Neu: r.PostFormValue(zugang.FeldNeuesPasswort), Wiederholung: r.PostFormValue(zugang.FeldWiederholung),
 	})
-	var maengel zugang.Maengelliste
+	liste, imFormular := maengelVon(err)
 	switch {
-	case errors.As(err, &maengel):
-		var fehler []web.Feldfehler
-		for _, m := range maengel {
-			fehler = append(fehler, web.Feldfehler{Feld: m.Pfad, Text: m.Text})
-		}
-		t.zeigePasswort(w, r, web.Status(err), fehler)
+	case imFormular:
+		t.zeigePasswort(w, r, web.Status(err), liste)
 	case err != nil:
 		t.fehler(w, r, err)
 	default:
 		t.anmeldung.Wechsle(w, token)
 		http.Redirect(w, r, profilPfad, http.StatusSeeOther)
 	}
+}
+
+// maengelVon returns what is wrong with a form; ok is false for any other error and for none.
+func maengelVon(err error) (liste []web.Feldfehler, ok bool) {
+	var maengel zugang.Maengelliste
+	if !errors.As(err, &maengel) {
+		return nil, false
+	}
+	for _, m := range maengel {
+		liste = append(liste, web.Feldfehler{Feld: m.Pfad, Text: m.Text})
+	}
+	return liste, true
+}
+
+// tagtext writes a day for people, "" for none.
+func tagtext(d uhr.Datum) string {
+	if d.Leer() {
+		return ""
+	}
+	return d.Beginn().Format("02.01.2006")
 }

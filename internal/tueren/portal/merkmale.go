@@ -191,6 +191,9 @@ func (t *Tuer) gruppen(m stapel.Merkmalsfelder, werte stapel.Angaben, s web.Seit
 		} else {
 			teil = feld
 		}
+		if len(m.Felder) == 1 {
+			g.Hinweis = "" // the field has its own
+		}
 		if len(gruppen) == 0 || gruppen[len(gruppen)-1].ID != g.ID {
 			gruppen = append(gruppen, g)
 		}

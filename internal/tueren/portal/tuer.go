@@ -111,6 +111,7 @@ func (t *Tuer) Registriere(mux *http.ServeMux) {
 	}
 	t.registriereStapel(mux)
 	t.registriereKonto(mux)
+	t.registriereNutzer(mux)
 	mux.HandleFunc(Pfad, func(w http.ResponseWriter, r *http.Request) { t.fehler(w, r, errSeite) })
 }
 
@@ -134,7 +135,7 @@ func (t *Tuer) kopf(r *http.Request, s web.Seite) web.Seite {
 	}{
 		{"nav.haupt", Pfad, true}, {"nav.neu", Pfad + "auftrag/neu", true},
 		{"nav.stapel", stapelPfad, wer.Bereich == zugang.BereichGrosskunde},
-		{"nav.bescheide", bescheidePfad, t.Bescheide != nil}, {"nav.profil", profilPfad, t.Profil != nil},
+		{"nav.bescheide", bescheidePfad, t.Bescheide != nil}, {"nav.nutzer", nutzerPfad, t.Nutzer != nil && wer.Darf(zugang.RolleAdmin)}, {"nav.profil", profilPfad, t.Profil != nil},
 	} {
 		if v.da {
 			s.Navigation = append(s.Navigation, web.Verweis{Text: t.texte.T(v.text), Ziel: v.ziel, Aktiv: r.URL.Path == v.ziel})

@@ -5,7 +5,6 @@ package rest
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"kernmelderegister/internal/anwendung/abruf"
 	"kernmelderegister/internal/fachkern/behoerde"
@@ -234,15 +233,17 @@ func (t *tuer) grundlagen(profil string, f gefragt) ([]Rechtsgrundlage, error) {
 	return liste, nil
 }
 
-// gruppeVon returns the name of the group in Person for a block of the code list.
+// gruppeVon returns the name of the field of Person for a block of the code list.
 func gruppeVon(block string) string {
-	switch {
-	case strings.HasPrefix(block, "wohnung"):
-		return "wohnungen"
-	case block == "passversagung":
-		return "passversagungen"
-	case block == "ausweis":
-		return "ausweise"
+	if g, anders := andereGruppen[block]; anders {
+		return g
 	}
 	return block
+}
+
+// andereGruppen are the blocks that are called otherwise in Person.
+var andereGruppen = map[string]string{
+	"anschrift_aktuell": "wohnungen", "anschrift_frueher": "wohnungen", "wohnung_aktuell": "wohnungen", "wohnung_frueher": "wohnungen",
+	"wohnungsgeber": "wohnungen", "ausland": "zuzug", "ehegatte": "partner", "lebenspartner": "partner", "kind": "kinder",
+	"ausweis": "ausweise", "passversagung": "passversagungen", "sprengstoff": "waffen",
 }

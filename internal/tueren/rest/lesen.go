@@ -128,6 +128,9 @@ func (l leser) wert(t reflect.Type, pfad, werte string) error {
 	if err != nil {
 		return errJSON.MitUrsache(err)
 	}
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
 	switch t.Kind() {
 	case reflect.Struct:
 		if marke != json.Delim('{') {

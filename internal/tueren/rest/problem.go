@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strconv"
 
 	"kernmelderegister/internal/fachkern/fehler"
 	"kernmelderegister/internal/fachkern/recht"
@@ -128,10 +129,12 @@ func schreibe(w http.ResponseWriter, status int, wert any) {
 		w.WriteHeader(http.StatusInternalServerError)
 		return
 	}
+	inhalt = append(inhalt, '\n')
+	h.Set("Content-Length", strconv.Itoa(len(inhalt)))
 	h.Set("Content-Type", "application/json")
 	if _, istProblem := wert.(Problem); istProblem {
 		h.Set("Content-Type", "application/problem+json")
 	}
 	w.WriteHeader(status)
-	_, _ = w.Write(append(inhalt, '\n'))
+	_, _ = w.Write(inhalt)
 }

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"strings"
 )
 
 //go:embed statisch
@@ -23,6 +24,15 @@ func Dateien() http.Handler {
 	}
 	dateien := http.StripPrefix(DateiPfad, http.FileServerFS(wurzel))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method != http.MethodGet && r.Method != http.MethodHead:
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, "Nur GET und HEAD.", http.StatusMethodNotAllowed)
+			return
+		case strings.HasSuffix(r.URL.Path, "/"): // no lists of what is there
+			http.NotFound(w, r)
+			return
+		}
 		w.Header().Set("Cache-Control", "public, max-age=3600")
 		dateien.ServeHTTP(w, r)
 	})

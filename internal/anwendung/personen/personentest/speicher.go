@@ -271,6 +271,11 @@ func (s schreiber) Seither(_ context.Context, aenderung int64) ([]zuordnung.Satz
 }
 
 func (s schreiber) MerkeAuffaelligkeit(_ context.Context, a personen.Auffaelligkeit) error {
+	for _, da := range s.hinweise {
+		if da.Satz == a.Satz && da.Art == a.Art && !s.erledigt[da.Folge] {
+			return nil
+		}
+	}
 	a.Folge = int64(len(s.hinweise) + 1)
 	s.hinweise = append(s.hinweise, a)
 	return nil
