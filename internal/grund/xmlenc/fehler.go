@@ -45,7 +45,7 @@ func (f *Fehler) Error() string {
 
 // ErrEntschluesselung is the one error of every decryption that fails, whatever the
 // cause: wrong key, padding, tag or length. It must not be split further.
-var ErrEntschluesselung = errors.New("Die Nachricht konnte nicht entschlüsselt werden.")
+var ErrEntschluesselung = errors.New("message can't be decrypted")
 
 func alsFehler(err error) error {
 	var f *elementleser.Fehler

@@ -38,6 +38,7 @@ func (r *Richtlinie) OeffneSchluessel(v *Verschluesselt, p *Schluesselpaket, pri
 		return Nachrichtenschluessel{}, schluesselfehler()
 	}
 	n := r.inhalte[v.Verfahren].bytes
+	//lint:ignore SA1019 reading only, where the Richtlinie allows it; failure is not told (session key of fixed length)
 	var o crypto.DecrypterOpts = &rsa.PKCS1v15DecryptOptions{SessionKeyLen: n}
 	if p.verfahren.art == "oaep" {
 		o = &rsa.OAEPOptions{Hash: r.digests[p.digest], MGFHash: r.mgfs[p.mgf]}

@@ -224,7 +224,9 @@ func TestFailuresAreUniform(t *testing.T) {
 		t.Fatal(err)
 	}
 	label, _ := rsa.EncryptOAEP(sha256.New(), rand.Reader, &paare()[0].PublicKey, k, []byte("label"))
+	//lint:ignore SA1019 what is read must be made
 	pkcs, _ := rsa.EncryptPKCS1v15(rand.Reader, &paare()[0].PublicKey, k)
+	//lint:ignore SA1019 what is read must be made
 	kurz, _ := rsa.EncryptPKCS1v15(rand.Reader, &paare()[0].PublicKey, k[:16])
 	for name, f := range map[string]struct {
 		transport, zusatz    string
