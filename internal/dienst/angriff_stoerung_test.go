@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -88,8 +89,6 @@ func (f *festung) uhrspruenge(t *testing.T) {
 
 // volleProtokollplatte: without a log entry nobody gets an answer at any door, nobody is
 // let in, and nothing of a person is in what is said instead.
-//
-// A result in a mailbox is none of these: it was logged when it was put there.
 func (f *festung) volleProtokollplatte(t *testing.T) {
 	vorher, err := f.Eintraege(t.Context())
 	if err != nil {
@@ -101,6 +100,7 @@ func (f *festung) volleProtokollplatte(t *testing.T) {
 		{methode: "POST", pfad: "/api/v1/abruf/personensuche", koerper: personensucheVon(frei, "1"), art: "application/json", basic: "a.maschine"},
 		{methode: "POST", pfad: "/api/v1/abruf/personensuche", koerper: personensucheVon(unbekannt, "1"), art: "application/json", basic: "a.maschine"},
 		{methode: "GET", pfad: "/api/v1/auskunft/auftraege/" + f.auftragP, basic: "p.kunde"},
+		{methode: "POST", pfad: "/behoerde/postfach", keks: f.wer["a.mensch"].keks, felder: url.Values{"stueck": {strconv.FormatInt(f.stueckA, 10)}}},
 		{methode: "POST", pfad: "/behoerde/kontrolle/eintrag", keks: f.wer["a.admin"].keks, felder: url.Values{"nummer": {"1"}}},
 		{methode: "POST", pfad: "/behoerde/anmelden", felder: url.Values{"kennung": {"b.mensch"}, "passwort": {angriffspasswort}}},
 	}

@@ -20,7 +20,7 @@ type postfachspeicher interface {
 func (h *haus) baueGruppen() {
 	h.gruppen = gruppenabfrage.Neu(gruppenabfrage.Ausstattung{
 		Abruf: h.abruf, Akteure: h.akteur, Speicher: h.speicher.postfach, Postfach: h.speicher.postfach,
-		Register: h.register, Uhr: h.uhr,
+		Protokoll: h.protokoll, Register: h.register, Uhr: h.uhr,
 	})
 }
 

@@ -5,12 +5,14 @@ package gruppenabfrage
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"kernmelderegister/internal/anwendung/abruf"
 	"kernmelderegister/internal/fachkern/behoerde"
 	"kernmelderegister/internal/fachkern/fehler"
+	"kernmelderegister/internal/fachkern/protokoll"
 	"kernmelderegister/internal/fachkern/recht"
 	"kernmelderegister/internal/formate/xmeld"
 	"kernmelderegister/internal/grund/geheim"
@@ -42,6 +44,8 @@ type Ausstattung struct {
 	Akteure  Akteure
 	Speicher Speicher
 	Postfach Postfach
+	// Protokoll notes who reads a result, before it leaves.
+	Protokoll Protokoll
 	// Register is this register as author of the answers.
 	Register xmeld.Stelle
 	Uhr      uhr.Uhr
@@ -222,7 +226,14 @@ func (d *Dienst) Postfachstuecke(ctx context.Context, akteur behoerde.Akteur) ([
 	return d.Postfach.Stuecke(ctx, Empfaenger{EmpfaengerStelle, akteur.Stelle.ID})
 }
 
-// OeffneStueck returns one piece with its content.
+// Protokoll writes the audit log.
+type Protokoll interface {
+	// Schreibe returns the number of the entry when it is durable.
+	Schreibe(ctx context.Context, e protokoll.Eintrag) (int64, error)
+}
+
+// OeffneStueck returns one piece with its content; that somebody reads it is on
+// record before it leaves (S1-22.7).
 func (d *Dienst) OeffneStueck(ctx context.Context, akteur behoerde.Akteur, id int64) (Stueck, error) {
 	s, da, err := d.Postfach.Oeffne(ctx, Empfaenger{EmpfaengerStelle, akteur.Stelle.ID}, id, d.Uhr.Jetzt())
 	if err != nil {
@@ -230,6 +241,14 @@ func (d *Dienst) OeffneStueck(ctx context.Context, akteur behoerde.Akteur, id in
 	}
 	if !da {
 		return Stueck{}, fehler.Neu(fehler.NichtGefunden, CodeStueckFehlt, "Dieses Stück liegt nicht im Postfach Ihrer Stelle.")
+	}
+	_, err = d.Protokoll.Schreibe(ctx, protokoll.Eintrag{
+		Zeit: d.Uhr.Jetzt(), Art: protokoll.Verwaltung, Klasse: protokoll.KlasseAbruf, Stelle: akteur.Stelle.ID, Kennung: akteur.Kennung,
+		Anlass: "Ergebnis einer Gruppenabfrage gelesen", Ergebnis: protokoll.ErgebnisOK, Grund: protokoll.GrundErledigt,
+		Weitere: map[string]string{"stueck": strconv.FormatInt(id, 10)},
+	})
+	if err != nil {
+		return Stueck{}, fmt.Errorf("note the reading of a result: %w", err)
 	}
 	return s, nil
 }

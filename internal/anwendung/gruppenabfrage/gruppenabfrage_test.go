@@ -19,6 +19,7 @@ import (
 	"kernmelderegister/internal/fachkern/behoerde"
 	"kernmelderegister/internal/fachkern/fehler"
 	"kernmelderegister/internal/fachkern/melde"
+	"kernmelderegister/internal/fachkern/protokoll"
 	"kernmelderegister/internal/fachkern/recht"
 	"kernmelderegister/internal/fachkern/suche"
 	"kernmelderegister/internal/formate/xmeld"
@@ -66,8 +67,23 @@ func (a *auskunft) LiefereGruppe(ctx context.Context, f *abruf.FreieAnfrage, g a
 	return n, nil
 }
 
+// buch is the log; kaputt makes it refuse.
+type buch struct {
+	eintraege []protokoll.Eintrag
+	kaputt    bool
+}
+
+func (b *buch) Schreibe(_ context.Context, e protokoll.Eintrag) (int64, error) {
+	if b.kaputt {
+		return 0, errors.New("disk is full")
+	}
+	b.eintraege = append(b.eintraege, e)
+	return int64(len(b.eintraege)), e.Vollstaendig()
+}
+
 type aufbau struct {
 	*gruppenabfrage.Dienst
+	buch     *buch
 	abruf    *auskunft
 	speicher *speicher
 	uhr      *uhr.Stell
@@ -77,12 +93,13 @@ type aufbau struct {
 func neu(t *testing.T) *aufbau {
 	t.Helper()
 	a := &aufbau{
+		buch:     &buch{},
 		abruf:    &auskunft{zahl: abruf.Gruppenzahl{Anzahl: 2, Profil: "S1-29", Protokollnummer: 7}, personen: [][]recht.Auszug{{person("Muster")}, {person("=1+1")}}},
 		speicher: &speicher{auftraege: map[string]gruppenabfrage.Auftrag{}, zweite: map[string]bool{}},
 		uhr:      uhr.Fest(time.Date(2026, 11, 22, 10, 0, 0, 0, uhr.Berlin())),
 	}
 	a.Dienst = gruppenabfrage.Neu(gruppenabfrage.Ausstattung{
-		Abruf: a.abruf, Speicher: a.speicher, Postfach: a.speicher, Uhr: a.uhr, Hoechstens: 5,
+		Abruf: a.abruf, Speicher: a.speicher, Postfach: a.speicher, Protokoll: a.buch, Uhr: a.uhr, Hoechstens: 5,
 		Register: xmeld.Stelle{Kennung: "ags:14000000", Name: "Register", Erreichbarkeiten: []xmeld.Erreichbarkeit{{Kanal: "01", Kennung: "a@b.example"}},
 			Anschrift: &xmeld.Postanschrift{Gebaeude: melde.Inlandsanschrift{Strasse: "Ring", Hausnummer: "1", Postleitzahl: "01067", Wohnort: "Dresden"}}},
 		Akteure: func(_ context.Context, stelle, kennung string) (behoerde.Akteur, error) {
@@ -262,6 +279,17 @@ func TestErgebnisImPostfach(t *testing.T) {
 		zeilen, err := r.ReadAll()
 		if err != nil || len(zeilen) != 3 || zeilen[1][1] != "Muster" || zeilen[2][1] != "'=1+1" || zeilen[2][0] != "2" {
 			t.Errorf("%v, %v", zeilen, err)
+		}
+	})
+	t.Run("S1-22.7 reading is on record before it leaves", func(t *testing.T) {
+		vorher := len(a.buch.eintraege)
+		if _, err := a.OeffneStueck(t.Context(), akteur("x"), stuecke[0].ID); err != nil || len(a.buch.eintraege) != vorher+1 {
+			t.Errorf("%d entries, %v", len(a.buch.eintraege)-vorher, err)
+		}
+		a.buch.kaputt = true
+		defer func() { a.buch.kaputt = false }()
+		if s, err := a.OeffneStueck(t.Context(), akteur("x"), stuecke[0].ID); err == nil || s.Inhalt != nil {
+			t.Error("read without a log entry")
 		}
 	})
 	t.Run("nobody else opens it", func(t *testing.T) {

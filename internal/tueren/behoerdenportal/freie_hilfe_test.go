@@ -111,7 +111,7 @@ func (h *freieshaus) oeffneGruppen(t testing.TB) {
 		}
 	})
 	h.gruppen = gruppenabfrage.Neu(gruppenabfrage.Ausstattung{
-		Abruf: h.abrufe, Speicher: s.Postfach(), Postfach: s.Postfach(), Uhr: h.uhr, Hoechstens: 1000,
+		Abruf: h.abrufe, Speicher: s.Postfach(), Postfach: s.Postfach(), Protokoll: &buch{}, Uhr: h.uhr, Hoechstens: 1000,
 		Register: xmeld.Stelle{Kennung: "ags:14000000", Name: "Kernmelderegister", Erreichbarkeiten: []xmeld.Erreichbarkeit{{Kanal: "01", Kennung: "register@example.org"}}},
 		Akteure:  func(context.Context, string, string) (behoerde.Akteur, error) { return h.zugang.wer.Akteur, nil },
 	})
