@@ -3,6 +3,7 @@
 package datentraeger
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -12,6 +13,19 @@ import (
 // Druckname is the name of the printable label's file. Like the label itself it
 // does not stand on the label.
 const Druckname = "etikett.pdf"
+
+// Lege writes the label into the directory: to print, and last the one that is
+// read. An incomplete label is a *Fehler and writes nothing (S1-23.2).
+func (e *Etikett) Lege(ordner string) error {
+	var druck, text bytes.Buffer
+	if err := errors.Join(e.Drucke(&druck), e.Schreibe(&text)); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(ordner, Druckname), druck.Bytes(), 0o600); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(ordner, Dateiname), text.Bytes(), 0o600)
+}
 
 // PruefeOrdner checks the data carrier in a directory: its label and whether
 // exactly the files on the label lie there. It returns an error that is

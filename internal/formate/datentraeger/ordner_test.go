@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"kernmelderegister/internal/formate/datentraeger"
@@ -54,4 +55,35 @@ func TestPruefeOrdner(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestLege(t *testing.T) {
+	t.Run("S1-23.2 a carrier gets its label to read and to print", func(t *testing.T) {
+		ordner := t.TempDir()
+		e := etikett()
+		e.Dateinamen = []string{"a.xml"}
+		if err := os.WriteFile(filepath.Join(ordner, "a.xml"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Lege(ordner); err != nil {
+			t.Fatal(err)
+		}
+		if err := datentraeger.PruefeOrdner(ordner); err != nil {
+			t.Errorf("the own carrier is refused: %v", err)
+		}
+		if druck, err := os.ReadFile(filepath.Join(ordner, datentraeger.Druckname)); err != nil || !strings.HasPrefix(string(druck), "%PDF-") {
+			t.Errorf("no print: %v", err)
+		}
+	})
+	t.Run("S1-23.2 nothing is written with an incomplete label", func(t *testing.T) {
+		ordner := t.TempDir()
+		e := etikett()
+		e.Kennzeichen = ""
+		if err := e.Lege(ordner); err == nil {
+			t.Error("written")
+		}
+		if da, err := os.ReadDir(ordner); err != nil || len(da) > 0 {
+			t.Errorf("%d files, %v", len(da), err)
+		}
+	})
 }

@@ -107,15 +107,15 @@ func FuzzLiesStand(f *testing.F) {
 }
 
 // quelle hands out n bodies and then fails with ende, which may be nil.
-func quelle(t *testing.T, n int, ende error) func(context.Context, func(personenzeile.Koerper) error) error {
+func quelle(t *testing.T, n int, ende error) func(context.Context, func(koerper.Roh) error) error {
 	t.Helper()
 	inhalt, err := koerper.Codiere(&melde.Meldesatz{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func(_ context.Context, gib func(personenzeile.Koerper) error) error {
+	return func(_ context.Context, gib func(koerper.Roh) error) error {
 		for i := range n {
-			if err := gib(personenzeile.Koerper{ID: int64(i + 1), Inhalt: inhalt}); err != nil {
+			if err := gib(koerper.Roh{ID: int64(i + 1), Inhalt: inhalt}); err != nil {
 				return err
 			}
 		}
@@ -132,7 +132,7 @@ func TestRecordsStreamOnceAndErrorsArriveOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			gesehen := map[zuordnung.SatzID]int{}
 			var fehler []error
-			for s, err := range personenzeile.Saetze(t.Context(), quelle(t, fall.n, fall.ende)) {
+			for s, err := range koerper.Strom(t.Context(), quelle(t, fall.n, fall.ende), personenzeile.Satz) {
 				if err != nil {
 					fehler = append(fehler, err)
 					continue
@@ -155,19 +155,19 @@ func TestRecordsStreamOnceAndErrorsArriveOnce(t *testing.T) {
 }
 
 func TestStreamEndsWhenNobodyListens(t *testing.T) {
-	for range personenzeile.Saetze(t.Context(), quelle(t, 100_000, nil)) {
+	for range koerper.Strom(t.Context(), quelle(t, 100_000, nil), personenzeile.Satz) {
 		break
 	}
-	kaputt := func(_ context.Context, gib func(personenzeile.Koerper) error) error {
+	kaputt := func(_ context.Context, gib func(koerper.Roh) error) error {
 		for range 100_000 {
-			if err := gib(personenzeile.Koerper{ID: 1, Inhalt: []byte{99}}); err != nil {
+			if err := gib(koerper.Roh{ID: 1, Inhalt: []byte{99}}); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	fehler := 0
-	for _, err := range personenzeile.Saetze(t.Context(), kaputt) {
+	for _, err := range koerper.Strom(t.Context(), kaputt, personenzeile.Satz) {
 		if err != nil {
 			fehler++
 		}

@@ -14,6 +14,7 @@ import (
 
 	"kernmelderegister/internal/anwendung/personen"
 	"kernmelderegister/internal/fachkern/zuordnung"
+	"kernmelderegister/internal/speicher/koerper"
 	"kernmelderegister/internal/speicher/personenzeile"
 )
 
@@ -77,15 +78,15 @@ func strom[T any](ctx context.Context, q abfrager, lies func(pgx.Row) (T, error)
 
 // Alle implements personen.Leser.
 func (p *Personen) Alle(ctx context.Context) iter.Seq2[personen.Satz, error] {
-	return personenzeile.Saetze(ctx, func(ctx context.Context, gib func(personenzeile.Koerper) error) error {
+	return koerper.Strom(ctx, func(ctx context.Context, gib func(koerper.Roh) error) error {
 		return uebersetze(jede(ctx, p.s.pool, func(z pgx.Row) error {
-			var k personenzeile.Koerper
+			var k koerper.Roh
 			if err := z.Scan(&k.ID, (*pgtype.DriverBytes)(&k.Inhalt)); err != nil {
 				return err
 			}
 			return gib(k)
 		}, `SELECT satz, inhalt FROM register.koerper`))
-	})
+	}, personenzeile.Satz)
 }
 
 const hauptbuchSpalten = `SELECT folge, zeit, art, a, b, modell, vergleich, urteil, wer, grund, bezug FROM register.hauptbuch `

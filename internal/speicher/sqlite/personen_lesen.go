@@ -13,6 +13,7 @@ import (
 
 	"kernmelderegister/internal/anwendung/personen"
 	"kernmelderegister/internal/fachkern/zuordnung"
+	"kernmelderegister/internal/speicher/koerper"
 	"kernmelderegister/internal/speicher/personenzeile"
 )
 
@@ -75,17 +76,17 @@ func strom[T any](ctx context.Context, q abfrager, lies func(abtastbar) (T, erro
 
 // Alle implements personen.Leser.
 func (p *Personen) Alle(ctx context.Context) iter.Seq2[personen.Satz, error] {
-	return personenzeile.Saetze(ctx, func(ctx context.Context, gib func(personenzeile.Koerper) error) error {
+	return koerper.Strom(ctx, func(ctx context.Context, gib func(koerper.Roh) error) error {
 		return uebersetze(p.ohneAbbild(ctx, func(q abfrager) error {
 			return jede(ctx, q, func(z abtastbar) error {
-				var k personenzeile.Koerper
+				var k koerper.Roh
 				if err := z.Scan(&k.ID, (*sql.RawBytes)(&k.Inhalt)); err != nil {
 					return err
 				}
 				return gib(k)
 			}, `SELECT satz, inhalt FROM koerper`)
 		}))
-	})
+	}, personenzeile.Satz)
 }
 
 // ohneAbbild lends f a connection that does not map the file: pages that are read

@@ -102,15 +102,15 @@ func (p *Plausi) Alle(ctx context.Context, stichtag melde.Datum) iter.Seq2[plaus
 	if stichtag == anwendung.Jetzt {
 		frage, werte = `SELECT satz, inhalt FROM koerper`, nil
 	}
-	return plausizeile.Saetze(ctx, func(ctx context.Context, gib func(plausizeile.Koerper) error) error {
+	return koerper.Strom(ctx, func(ctx context.Context, gib func(koerper.Roh) error) error {
 		return uebersetze(jede(ctx, p.d.leser, func(z abtastbar) error {
-			var k plausizeile.Koerper
+			var k koerper.Roh
 			if err := z.Scan(&k.ID, (*sql.RawBytes)(&k.Inhalt)); err != nil {
 				return err
 			}
 			return gib(k)
 		}, frage, werte...))
-	})
+	}, plausizeile.Satz)
 }
 
 // Saetze implements plausibilitaet.Frostspeicher.

@@ -3,7 +3,6 @@
 package befehl
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -124,8 +123,7 @@ func schreibeRueckgabe(ordner string, n *meldenummer.Nachricht, m *Meldenummern)
 		Dateinamen: []string{name}, LaufendeNummer: 1, Gesamtzahl: 1, Erstellungsdatum: melde.DatumVon(n.Erstellt.In(uhr.Berlin())),
 		Zeichendichte: datentraeger.Zeichendichte,
 	}
-	var text bytes.Buffer
-	if err := etikett.Schreibe(&text); err != nil {
+	if err := etikett.Pruefe(); err != nil {
 		return err
 	}
 	for _, d := range dateien {
@@ -136,7 +134,7 @@ func schreibeRueckgabe(ordner string, n *meldenummer.Nachricht, m *Meldenummern)
 	if err := legeDatei(filepath.Join(ordner, name), n.Schreibe); err != nil {
 		return err
 	}
-	return legeDatei(filepath.Join(ordner, datentraeger.Dateiname), func(w io.Writer) error { _, err := text.WriteTo(w); return err })
+	return etikett.Lege(ordner)
 }
 
 func legeDatei(pfad string, schreibe func(io.Writer) error) error {

@@ -84,11 +84,7 @@ func (o hinweisordner) etikettiere(dateien []string) error {
 	if err := e.PruefeInhalt(da); err != nil {
 		return errZielBelegt.MitUrsache(err)
 	}
-	var b bytes.Buffer
-	if err := e.Schreibe(&b); err != nil {
-		return err
-	}
-	return o.lege(datentraeger.Dateiname, b.Bytes())
+	return e.Lege(o.pfad)
 }
 
 // listenzeile is a row of the list with the message that belongs to it.

@@ -27,8 +27,13 @@ const (
 	UmgebungBilder = "KMR_BILDER"
 )
 
-// frist bounds a single step, so that a page that never comes fails the test.
-const frist = 30 * time.Second
+// frist bounds a single step, so that a page that never comes fails the test. It
+// is far beyond what a step takes on a busy machine.
+const frist = 3 * time.Minute
+
+// gezeichnet ends when the page was drawn: only then has a field with autofocus
+// the focus, which a key that comes earlier would miss.
+const gezeichnet = `new Promise(fertig => requestAnimationFrame(() => requestAnimationFrame(() => fertig(''))))`
 
 // Optionen choose how the browser starts.
 type Optionen struct {
@@ -92,6 +97,7 @@ func (b *Browser) Groesse(breite, hoehe int64) {
 func (b *Browser) Oeffne(adresse string) {
 	b.tb.Helper()
 	b.tu("open", chromedp.Navigate(adresse))
+	b.warteAufBild()
 }
 
 // Tippe sends keys to the focused element: "\t" and "\r" are Tab and Enter.
@@ -121,7 +127,17 @@ func (b *Browser) weiter(was string, schritt chromedp.Action[chromedp.Void]) int
 	if err != nil {
 		b.tb.Fatalf("%s: %v", was, err)
 	}
+	b.warteAufBild()
 	return antwort.Status
+}
+
+func (b *Browser) warteAufBild() {
+	b.tb.Helper()
+	ctx, ab := context.WithTimeout(b.ctx, frist)
+	defer ab()
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[string](gezeichnet, chromedp.EvalAwaitPromise)); err != nil {
+		b.tb.Fatalf("wait until the page is drawn: %v", err)
+	}
 }
 
 // Text returns the value of a JavaScript expression as text.
