@@ -145,6 +145,7 @@ func (h *haus) baue() error {
 	}, abruf.Einstellungen{
 		InternetwiderspruchWirkt: h.konfig.internetwiderspruch(),
 		ProtokollBeauftragt:      h.protokollBeauftragt,
+		Tempo:                    h.konfig.Abruf.tempo(),
 	})
 	h.nachrichten = &abrufnachricht.Dienst{Abruf: h.abruf, Register: h.register, Uhr: h.uhr}
 	h.zugang = zugang.Neu(zugang.Ausstattung{

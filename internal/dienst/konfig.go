@@ -14,6 +14,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"kernmelderegister/internal/anwendung/abruf"
 	"kernmelderegister/internal/fachkern/fehler"
 	"kernmelderegister/internal/grund/geheim"
 	"kernmelderegister/internal/grund/uhr"
@@ -49,6 +50,8 @@ type Konfig struct {
 	// Register is how this register names itself in messages.
 	Register Registerstelle `toml:"register"`
 	TLS      TLSKonfig      `toml:"tls"`
+	// Abruf are the choices for automated retrieval.
+	Abruf Abrufkonfig `toml:"abruf"`
 	// Auskunft are the choices for information to private persons.
 	Auskunft Auskunftskonfig `toml:"auskunft"`
 	// Betreiber are the operator's particulars on the public pages.
@@ -70,6 +73,25 @@ type Konfig struct {
 	// Behoerdennetze are the networks (CIDR) of the Land from which alone the doors of
 	// the authorities are reached (S3-11a); empty: the address does not matter.
 	Behoerdennetze []string `toml:"behoerdennetze"`
+}
+
+// Abrufkonfig are the choices for automated retrieval.
+type Abrufkonfig struct {
+	// JeMinute bounds the queries of one official of one body over XMeld or REST within
+	// a minute, JeMinuteDialog those in the browser; 0 means no bound, default 0 and 60.
+	JeMinute       int  `toml:"je_minute"`
+	JeMinuteDialog *int `toml:"je_minute_dialog"`
+}
+
+// dialogJeMinute is more than a human can ask with thought, and far less than a script.
+const dialogJeMinute = 60
+
+func (a Abrufkonfig) tempo() abruf.Tempo {
+	t := abruf.Tempo{JeMinute: a.JeMinute, ImDialog: dialogJeMinute}
+	if a.JeMinuteDialog != nil {
+		t.ImDialog = *a.JeMinuteDialog
+	}
+	return t
 }
 
 func (k Konfig) internetwiderspruch() bool {

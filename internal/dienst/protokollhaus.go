@@ -163,7 +163,7 @@ func (h *haus) baueKontrolle() error {
 	})
 	h.unterrichtung = unterrichtung.Neu(unterrichtung.Ausstattung{
 		Leser: h.speicher.protokoll, Ablage: h.speicher.protokoll, Protokoll: h.protokoll,
-		Gemeinden: behoerde.Verzeichnis(), Regeln: pflichten, Uhr: h.uhr,
+		Gemeinden: behoerde.Verzeichnis(), Regeln: pflichten, Register: h.register, Uhr: h.uhr,
 	})
 	return nil
 }

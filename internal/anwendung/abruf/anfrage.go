@@ -4,6 +4,7 @@ package abruf
 
 import (
 	"kernmelderegister/internal/fachkern/behoerde"
+	"kernmelderegister/internal/fachkern/protokoll"
 	"kernmelderegister/internal/fachkern/recht"
 	"kernmelderegister/internal/fachkern/suche"
 )
@@ -40,6 +41,10 @@ type Anfrage struct {
 	// that the request comes from another Land; together they are refused (23).
 	Erweiterung bool
 	FremdesLand bool
+
+	// Urschrift is the message as it came in, for the handling by the Meldebehörde; nil
+	// when the door has no message.
+	Urschrift *protokoll.Urschrift
 
 	// Dialog says that a human looks at the answer in the browser: a list that is too
 	// long is cut and marked instead of refused.

@@ -43,17 +43,20 @@ type Einstellungen struct {
 	// ProtokollBeauftragt says whether a body that has to log by itself (§ 40 Abs. 3
 	// BMG) has ordered logging here (S3-17). nil: none has.
 	ProtokollBeauftragt func(stelle string) bool
+	// Tempo bounds the number of queries.
+	Tempo Tempo
 }
 
-// Dienst answers Personensuchen, free searches and group queries. It is immutable and safe for concurrent use.
+// Dienst answers Personensuchen, free searches and group queries. It is safe for concurrent use.
 type Dienst struct {
 	anschluesse   Anschluesse
 	einstellungen Einstellungen
+	takt          *takt
 }
 
 // NeuerDienst returns the use case.
 func NeuerDienst(a Anschluesse, e Einstellungen) *Dienst {
-	return &Dienst{anschluesse: a, einstellungen: e}
+	return &Dienst{anschluesse: a, einstellungen: e, takt: &takt{Tempo: e.Tempo}}
 }
 
 // vorgang is one query while it is decided.

@@ -31,6 +31,9 @@ func (v *vorgang) eintrag(ende *ausgang) protokoll.Eintrag {
 		e.Felder = append(e.Felder, protokoll.Feld{Blatt: strings.Join(bereiche(b.Elemente), ","), Norm: b.Norm})
 	}
 	e.Saetze, e.Sperrtreffer = ende.saetze, ende.sperrtreffer
+	if !a.VerzichtAufMitteilung && ende.antwort.Status != StatusEindeutig {
+		e.Urschrift = a.Urschrift
+	}
 	if v.profil == nil {
 		return e
 	}

@@ -47,6 +47,8 @@ type FreieAnfrage struct {
 	// that the request comes from another Land; together they are refused (23).
 	Erweiterung bool
 	FremdesLand bool
+	// Urschrift is the message as it came in; nil when the door has no message.
+	Urschrift *protokoll.Urschrift
 
 	// Dialog says that a human looks at the answer in the browser: a list that is too
 	// long is cut and marked instead of refused.
@@ -89,7 +91,7 @@ func (d *Dienst) freierVorgang(a *FreieAnfrage) *vorgang {
 	v := d.neuerVorgang(&Anfrage{
 		Akteur: a.Akteur, Profil: a.Profil, AbrufendeStelle: a.AbrufendeStelle, LeserKennung: a.LeserKennung,
 		Elemente: d.listenelemente(a.Codes), VerzichtAufMitteilung: a.VerzichtAufMitteilung,
-		Erklaerungen: a.Erklaerungen, Zweck: a.Zweck, Erweiterung: a.Erweiterung, FremdesLand: a.FremdesLand, Dialog: a.Dialog,
+		Erklaerungen: a.Erklaerungen, Zweck: a.Zweck, Erweiterung: a.Erweiterung, FremdesLand: a.FremdesLand, Dialog: a.Dialog, Urschrift: a.Urschrift,
 	})
 	v.frei = a
 	return v

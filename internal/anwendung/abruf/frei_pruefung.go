@@ -19,6 +19,9 @@ func (v *vorgang) bereiteFrei() (*suche.FreierSuchlauf, *ausgang) {
 	if v.anfrage.Akteur.Stelle.Gesperrt {
 		return nil, abgewiesen(fehler.Gesperrt, fehler.CodeZugang, protokoll.GrundZugang, "Stelle ist gesperrt")
 	}
+	if ende := v.pruefeTempo(); ende != nil {
+		return nil, ende
+	}
 	if ende := v.waehleListenprofil(); ende != nil {
 		return nil, ende
 	}

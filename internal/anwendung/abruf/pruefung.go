@@ -22,6 +22,9 @@ func (v *vorgang) pruefe() *ausgang {
 	if v.anfrage.Akteur.Stelle.Gesperrt {
 		return abgewiesen(fehler.Gesperrt, fehler.CodeZugang, protokoll.GrundZugang, "Stelle ist gesperrt")
 	}
+	if ende := v.pruefeTempo(); ende != nil {
+		return ende
+	}
 	if ende := v.waehleProfil(); ende != nil {
 		return ende
 	}

@@ -166,11 +166,15 @@ func neuesAmt(t testing.TB, funde ...abruf.Fund) *amt {
 		bestand: &bestand{funde: funde}, buch: &buch{}, merkmale: merkmale{},
 		uhr: uhr.Fest(time.Date(2026, 11, 22, 10, 0, 0, 0, uhr.Berlin())),
 	}
+	a.baue(r, abruf.Tempo{})
+	return a
+}
+
+func (a *amt) baue(r *recht.Rechtsregister, tempo abruf.Tempo) {
 	a.Dienst = abruf.NeuerDienst(abruf.Anschluesse{
 		Recht: r, Bestand: a.bestand, Protokoll: a.buch, Merkmale: a.merkmale, Uhr: a.uhr,
 		Gemeinden: behoerde.Verzeichnis(), Frei: a.bestand, Gebiete: behoerde.Verzeichnis(),
-	}, abruf.Einstellungen{InternetwiderspruchWirkt: true, ProtokollBeauftragt: func(s string) bool { return s == "polizei" }})
-	return a
+	}, abruf.Einstellungen{InternetwiderspruchWirkt: true, ProtokollBeauftragt: func(s string) bool { return s == "polizei" }, Tempo: tempo})
 }
 
 // fund returns the record no. id of Anna Muster, born 1980-05-17, in Dresden.

@@ -81,7 +81,7 @@ var errKeinEintrag = fehler.Neu(fehler.NichtGefunden, protokoll.CodeKeinEintrag,
 // Aussensicht returns the entry as the asking body may see it: a neutral answer looks
 // the same whatever its cause (BMG § 34a Abs. 5 Satz 1, § 51 Abs. 2 Satz 3).
 func Aussensicht(e protokoll.Eintrag) protokoll.Eintrag {
-	e.Sperrtreffer, e.Grundtext = nil, ""
+	e.Sperrtreffer, e.Grundtext, e.Urschrift = nil, "", nil
 	if e.Grund == protokoll.GrundGesperrt || e.Grund == protokoll.GrundNichtGefunden || e.Ergebnis == "03" {
 		e.Grund, e.Treffer, e.Saetze = protokoll.GrundNichtGefunden, 0, nil
 	}

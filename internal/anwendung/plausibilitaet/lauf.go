@@ -5,8 +5,6 @@ package plausibilitaet
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
@@ -227,12 +225,7 @@ func (d *Dienst) meldebehoerde(ags melde.AGS) melde.AGS {
 	return cmp.Or(d.Gemeinden.Meldebehoerde(ags), ags)
 }
 
-// nachrichtUUID derives a message's id, so that the same run gives the same
-// messages (RFC 9562 version 8).
+// nachrichtUUID derives a message's id, so that the same run gives the same messages.
 func nachrichtUUID(lauf string, nummer int, an melde.AGS) string {
-	h := sha256.Sum256([]byte("1500:" + lauf + ":" + strconv.Itoa(nummer) + ":" + string(an)))
-	h[6] = h[6]&0x0f | 0x80
-	h[8] = h[8]&0x3f | 0x80
-	s := hex.EncodeToString(h[:16])
-	return s[0:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]
+	return geheim.AbgeleiteteUUID("1500:" + lauf + ":" + strconv.Itoa(nummer) + ":" + string(an))
 }

@@ -67,6 +67,9 @@ type Ersuchen struct {
 	// Kriterien and Anforderung are for ArtBearbeitung only.
 	Kriterien   string   `json:"kriterien,omitempty"`
 	Anforderung []string `json:"anforderung,omitempty"`
+	// Urschrift is the question as it came in; nil if it came without a message. Only for
+	// ArtBearbeitung.
+	Urschrift *protokoll.Urschrift `json:"urschrift,omitempty"`
 	// BeiDerStelle says that the contents are with the asking body (§ 40 Abs. 3 BMG).
 	BeiDerStelle bool `json:"bei_der_stelle,omitempty"`
 }

@@ -4,13 +4,13 @@ package unterrichtung
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	"kernmelderegister/internal/fachkern/behoerde"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/protokoll"
+	"kernmelderegister/internal/formate/xmeld"
 	"kernmelderegister/internal/grund/uhr"
 )
 
@@ -29,6 +29,8 @@ type Protokollant interface {
 type Gemeinden interface {
 	// Meldebehoerde returns the municipality whose office is the Meldebehörde of ags.
 	Meldebehoerde(ags melde.AGS) melde.AGS
+	// Gemeinde returns the municipality that bears the key on the day.
+	Gemeinde(ags melde.AGS, tag melde.Datum) (behoerde.Gemeinde, bool)
 }
 
 // Ausgang takes messages to receivers.
@@ -44,7 +46,9 @@ type Ausstattung struct {
 	Protokoll Protokollant
 	Gemeinden Gemeinden
 	Regeln    []Regel
-	Uhr       uhr.Uhr
+	// Register is this register as author of messages.
+	Register xmeld.Stelle
+	Uhr      uhr.Uhr
 }
 
 // Dienst derives and hands over orders. Its methods may be called concurrently.
@@ -124,7 +128,7 @@ func ersuchen(e *protokoll.Eintrag, art Art) Ersuchen {
 		x.Aktenzeichen, x.Anlass = e.Aktenzeichen, e.Anlass
 	}
 	if art == ArtBearbeitung && e.HatInhalt() {
-		x.Kriterien, x.Anforderung = e.Kriterien, e.Anforderung
+		x.Kriterien, x.Anforderung, x.Urschrift = e.Kriterien, e.Anforderung, e.Urschrift
 	}
 	return x
 }
@@ -157,11 +161,11 @@ func (d *Dienst) Uebergib(ctx context.Context, ziel Ausgang) (map[string]int, er
 }
 
 func (d *Dienst) uebergib(ctx context.Context, ziel Ausgang, a Auftrag) error {
-	inhalt, err := json.MarshalIndent(nachricht(&a), "", "  ")
+	inhalt, endung, err := d.schreiben(&a)
 	if err != nil {
 		return fmt.Errorf("write message of order %d: %w", a.ID, err)
 	}
-	if err := ziel.Schreibe(a.Empfaenger(), fmt.Sprintf("%s-%08d.json", a.Art, a.ID), append(inhalt, '\n')); err != nil {
+	if err := ziel.Schreibe(a.Empfaenger(), fmt.Sprintf("%s-%08d.%s", a.Art, a.ID, endung), inhalt); err != nil {
 		return fmt.Errorf("hand over order %d: %w", a.ID, err)
 	}
 	a.Zustand, a.Uebergeben = ZustandUebergeben, d.Uhr.Jetzt()

@@ -2,7 +2,42 @@
 
 package unterrichtung
 
-import "kernmelderegister/internal/grund/uhr"
+import (
+	"bytes"
+	"encoding/json"
+
+	"kernmelderegister/internal/fachkern/melde"
+	"kernmelderegister/internal/formate/xmeld"
+	"kernmelderegister/internal/grund/geheim"
+	"kernmelderegister/internal/grund/uhr"
+)
+
+// schreiben returns the message of an order and the ending of its file name: the question
+// itself in a 1322 where the Meldebehörde is to handle it, else a letter.
+func (d *Dienst) schreiben(a *Auftrag) (inhalt []byte, endung string, err error) {
+	if a.Ersuchen.Urschrift == nil {
+		inhalt, err = json.MarshalIndent(nachricht(a), "", "  ")
+		return append(inhalt, '\n'), "json", err
+	}
+	var b bytes.Buffer
+	err = xmeld.Schreibe1322(&b, &xmeld.Aussteuerung{
+		Kopf: xmeld.Kopf{
+			UUID: geheim.AbgeleiteteUUID("1322:" + a.Kennzeichen()), Nachricht: "1322", Erstellt: d.Uhr.Jetzt().In(uhr.Berlin()), Autor: d.Register,
+			Leser: xmeld.Stelle{Kennung: "ags:" + string(a.Meldebehoerde), Name: d.gemeindename(a.Meldebehoerde)},
+		},
+		Person:    melde.Schluessel{AGS: melde.AGS(a.Satz.AGS), Ordnungsmerkmal: a.Satz.Ordnungsmerkmal},
+		Nachricht: a.Ersuchen.Urschrift.Inhalt, Nachrichtenart: a.Ersuchen.Urschrift.Nachrichtenart,
+	})
+	return b.Bytes(), "xml", err
+}
+
+// gemeindename names a Meldebehörde; one that the directory does not know has its key.
+func (d *Dienst) gemeindename(ags melde.AGS) string {
+	if g, ok := d.Gemeinden.Gemeinde(ags, melde.DatumVon(d.Uhr.Jetzt().In(uhr.Berlin()))); ok {
+		return g.Amtlich
+	}
+	return string(ags)
+}
 
 // schreiben is the message to a receiver.
 type schreiben struct {

@@ -4,6 +4,7 @@ package unterrichtung_test
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"slices"
 	"strings"
@@ -12,8 +13,10 @@ import (
 
 	"kernmelderegister/internal/anwendung/unterrichtung"
 	"kernmelderegister/internal/fachkern/behoerde"
+	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/fachkern/protokoll"
 	"kernmelderegister/internal/fachkern/protokoll/protokolltest"
+	"kernmelderegister/internal/formate/xmeld"
 	"kernmelderegister/internal/grund/uhr"
 )
 
@@ -91,6 +94,9 @@ func neuerDienst(t *testing.T, eintraege ...protokoll.Eintrag) (*unterrichtung.D
 	a := &ablage{}
 	return unterrichtung.Neu(unterrichtung.Ausstattung{
 		Leser: s, Ablage: a, Protokoll: buch{s}, Gemeinden: behoerde.Verzeichnis(), Regeln: regeln, Uhr: uhr.Fest(jetzt),
+		Register: xmeld.Stelle{Kennung: "ags:14000000", Name: "Register", Erreichbarkeiten: []xmeld.Erreichbarkeit{{Kanal: "01", Kennung: "register@example.org"}}, Anschrift: &xmeld.Postanschrift{
+			Gebaeude: melde.Inlandsanschrift{Strasse: "Musterweg", Hausnummer: "1", Postleitzahl: "01067", Wohnort: "Dresden"},
+		}},
 	}), a
 }
 
@@ -188,6 +194,36 @@ func TestMessagesReachTheirReceivers(t *testing.T) {
 	}
 	if a.auftraege[0].Von != "amt" || a.auftraege[0].Erledigt.IsZero() {
 		t.Error("who closed the order is not stored")
+	}
+}
+
+// The question itself goes to the Meldebehörde, byte for byte, when it came as a message.
+func TestQuestionsAreHandedOnAsTheyCame(t *testing.T) {
+	urschrift := "<xmeld:frage>ä</xmeld:frage>"
+	d, _ := neuerDienst(t, eintrag(func(e *protokoll.Eintrag, s *protokoll.Sperrtreffer) {
+		s.Veranlasser, s.Neutral = []int{6}, true
+		e.Urschrift = &protokoll.Urschrift{Nachrichtenart: "1330", Inhalt: []byte(urschrift)}
+	}))
+	if _, err := d.Leite(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ziel := ausgang{}
+	if _, err := d.Uebergib(t.Context(), ziel); err != nil {
+		t.Fatal(err)
+	}
+	nachricht := ziel["14612000/bearbeitung-00000003.xml"]
+	if err := xmeld.Pruefe(strings.NewReader(nachricht)); err != nil {
+		t.Errorf("the 1322 is not valid: %v", err)
+	}
+	for _, soll := range []string{base64.StdEncoding.EncodeToString([]byte(urschrift)), "<code>1330</code>", "ags:14612000", "Dresden"} {
+		if !strings.Contains(nachricht, soll) {
+			t.Errorf("the 1322 lacks %q", soll)
+		}
+	}
+	for name, inhalt := range ziel {
+		if strings.HasSuffix(name, ".json") && strings.Contains(inhalt, "urschrift") {
+			t.Errorf("%s has the question too", name)
+		}
 	}
 }
 

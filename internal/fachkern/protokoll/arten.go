@@ -84,6 +84,8 @@ const (
 	GrundDatenumfang Grund = "datenumfang"
 	// GrundMerkmal means that an Identifikationsmerkmal was unknown, foreign or expired.
 	GrundMerkmal Grund = "identifikationsmerkmal"
+	// GrundTempo means that the official asked more often than allowed.
+	GrundTempo Grund = "tempo"
 	// GrundIntern means that the system failed.
 	GrundIntern Grund = "intern"
 	// GrundErledigt means that an act that is no query was done.
@@ -95,7 +97,7 @@ func Gruende() []Grund {
 	return []Grund{
 		GrundGefunden, GrundMehrere, GrundNichtGefunden, GrundGesperrt, GrundZuViele, GrundNachricht, GrundZugang,
 		GrundBerechtigung, GrundPflichtangabe, GrundMindestkriterien, GrundSuchraum, GrundSuchform, GrundDatenumfang,
-		GrundMerkmal, GrundIntern, GrundErledigt,
+		GrundMerkmal, GrundTempo, GrundIntern, GrundErledigt,
 	}
 }
 

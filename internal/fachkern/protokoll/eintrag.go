@@ -78,6 +78,18 @@ type Eintrag struct {
 	// FuerStelle says that the contents are the asking body's to log and to control
 	// (§ 40 Abs. 3 BMG): no control of the register reads them (S3-19).
 	FuerStelle bool `cbor:"25,keyasint,omitempty" json:"fuer_stelle,omitempty"`
+	// Urschrift is the question as it came in, kept where the Meldebehörde may have to
+	// handle it (§ 34a Abs. 5 Satz 2, § 38 Abs. 5 BMG), whatever the cause of the answer was.
+	Urschrift *Urschrift `cbor:"26,keyasint,omitempty" json:"urschrift,omitempty"`
+}
+
+// Urschrift is a message as it came in.
+type Urschrift struct {
+	_ struct{} `cbor:",toarray"`
+	// Nachrichtenart is the number of the message: 1330 or 1332.
+	Nachrichtenart string `json:"nachrichtenart"`
+	// Inhalt is the message, byte for byte.
+	Inhalt []byte `json:"inhalt"`
 }
 
 // Sperrtreffer is a person with an Auskunftssperre whom a query met.

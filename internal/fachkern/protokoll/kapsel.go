@@ -143,7 +143,7 @@ func (k Kapsel) PasstZu(e Eintrag) bool {
 func (e Eintrag) OhneInhalt() Eintrag {
 	dauer := e.Weitere[weitereDauer]
 	e.Kennung, e.Aktenzeichen, e.Anlass, e.Kriterien = beiDerStelle, beiDerStelle, beiDerStelle, beiDerStelle
-	e.Anforderung, e.Felder, e.Saetze, e.Treffer, e.Grundtext = nil, nil, nil, 0, ""
+	e.Anforderung, e.Felder, e.Saetze, e.Treffer, e.Grundtext, e.Urschrift = nil, nil, nil, 0, "", nil
 	e.Weitere, e.FuerStelle = map[string]string{}, true
 	if dauer != "" {
 		e.Weitere[weitereDauer] = dauer

@@ -112,6 +112,11 @@ func schreiberFunktionen() map[string]func(*bytes.Buffer) error {
 		"1104": func(b *bytes.Buffer) error { return xmeld.Schreibe1104(b, ortsverzeichnis()) },
 		"1500": func(b *bytes.Buffer) error { return xmeld.Schreibe1500(b, hinweise()["wohnung"]) },
 		"1501": func(b *bytes.Buffer) error { return xmeld.Schreibe1501(b, hinweisantwort()) },
+		"1322": func(b *bytes.Buffer) error {
+			return xmeld.Schreibe1322(b, &xmeld.Aussteuerung{
+				Kopf: kopf("1322"), Person: meldetest.Satz(3).Schluessel, Nachricht: []byte("<urschrift/>"), Nachrichtenart: "1330",
+			})
+		},
 		"1330": func(b *bytes.Buffer) error { return xmeld.Schreibe1330(b, anfrage()) },
 		"1332": func(b *bytes.Buffer) error { return xmeld.Schreibe1332(b, freieAnfrage()) },
 		"1333": func(b *bytes.Buffer) error {

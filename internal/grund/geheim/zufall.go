@@ -43,10 +43,17 @@ func Fingerabdruck(token string) string {
 }
 
 // UUID returns a random UUID (RFC 9562 version 4) in its text form.
-func UUID() string {
-	var b [16]byte
-	copy(b[:], Zufall(16))
-	b[6] = b[6]&0x0f | 0x40
+func UUID() string { return uuid([16]byte(Zufall(16)), 4) }
+
+// AbgeleiteteUUID returns the UUID of a text (RFC 9562 version 8): the same for the same
+// text, so that a message that is written again is recognised as the same.
+func AbgeleiteteUUID(text string) string {
+	summe := sha256.Sum256([]byte(text))
+	return uuid([16]byte(summe[:16]), 8)
+}
+
+func uuid(b [16]byte, fassung byte) string {
+	b[6] = b[6]&0x0f | fassung<<4
 	b[8] = b[8]&0x3f | 0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:16])
 }

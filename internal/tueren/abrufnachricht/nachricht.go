@@ -17,6 +17,7 @@ import (
 	"kernmelderegister/internal/anwendung/abruf"
 	"kernmelderegister/internal/fachkern/behoerde"
 	"kernmelderegister/internal/fachkern/fehler"
+	"kernmelderegister/internal/fachkern/protokoll"
 	"kernmelderegister/internal/fachkern/recht"
 	"kernmelderegister/internal/formate/xmeld"
 	"kernmelderegister/internal/grund/geheim"
@@ -43,8 +44,9 @@ type Dienst struct {
 
 // Frage is a message that has been read and found valid: a 1330 or a 1332.
 type Frage struct {
-	anfrage *xmeld.Anfrage
-	frei    *xmeld.FreieAnfrage
+	anfrage   *xmeld.Anfrage
+	frei      *xmeld.FreieAnfrage
+	urschrift []byte
 }
 
 // Lies reads a question and checks it against the schema; those of other
@@ -65,7 +67,7 @@ func Lies(nachricht []byte) (Frage, error) {
 		if err != nil {
 			return Frage{}, fachfehler(err)
 		}
-		return Frage{frei: a}, nil
+		return Frage{frei: a, urschrift: nachricht}, nil
 	default:
 		return Frage{}, fehler.Neu(fehler.Ungueltig, fehler.CodeSchema, "Erwartet wird die Nachricht 1330 oder 1332.")
 	}
@@ -73,7 +75,7 @@ func Lies(nachricht []byte) (Frage, error) {
 	if err != nil {
 		return Frage{}, fachfehler(err)
 	}
-	return Frage{anfrage: a}, nil
+	return Frage{anfrage: a, urschrift: nachricht}, nil
 }
 
 func fachfehler(err error) error {
@@ -113,11 +115,11 @@ func (f Frage) MitProfil(id string) Frage {
 	case f.anfrage != nil:
 		a := *f.anfrage
 		a.Abruf.Profil = id
-		return Frage{anfrage: &a}
+		return Frage{anfrage: &a, urschrift: f.urschrift}
 	case f.frei != nil:
 		a := *f.frei
 		a.Abruf.Profil = id
-		return Frage{frei: &a}
+		return Frage{frei: &a, urschrift: f.urschrift}
 	}
 	return f
 }
@@ -168,13 +170,17 @@ func (d *Dienst) Beantworte(ctx context.Context, f Frage, wer Handelnder) (Antwo
 	}
 	kopf, _, _ := f.allgemein()
 	if f.frei != nil {
-		antwort, err := d.Abruf.FreieSuche(ctx, freieAnfrageVon(f.frei, akteur))
+		anfrage := freieAnfrageVon(f.frei, akteur)
+		anfrage.Urschrift = &protokoll.Urschrift{Nachrichtenart: "1332", Inhalt: f.urschrift}
+		antwort, err := d.Abruf.FreieSuche(ctx, anfrage)
 		if err != nil {
 			return Antwort{}, err
 		}
 		return Antwort{antwort: d.antwortAuf(&kopf, antwort), frei: true}, nil
 	}
-	antwort, err := d.Abruf.Personensuche(ctx, anfrageVon(f.anfrage, akteur))
+	anfrage := anfrageVon(f.anfrage, akteur)
+	anfrage.Urschrift = &protokoll.Urschrift{Nachrichtenart: "1330", Inhalt: f.urschrift}
+	antwort, err := d.Abruf.Personensuche(ctx, anfrage)
 	if err != nil {
 		return Antwort{}, err
 	}

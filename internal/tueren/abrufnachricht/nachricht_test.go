@@ -19,6 +19,7 @@ import (
 	"kernmelderegister/internal/fachkern/behoerde"
 	"kernmelderegister/internal/fachkern/fehler"
 	"kernmelderegister/internal/fachkern/melde"
+	"kernmelderegister/internal/fachkern/protokoll"
 	"kernmelderegister/internal/fachkern/recht"
 	"kernmelderegister/internal/fachkern/suche"
 	"kernmelderegister/internal/formate/xmeld"
@@ -102,7 +103,8 @@ func lies(t testing.TB, nachricht []byte) abrufnachricht.Frage {
 
 func TestEveryParticularReachesTheUseCase(t *testing.T) {
 	b := &bestand{antwort: abruf.Antwort{Status: abruf.StatusNeutral}}
-	if _, err := dienst(b).Beantworte(t.Context(), lies(t, schreibe(t, volleFrage())), alsAkteur); err != nil {
+	nachricht := schreibe(t, volleFrage())
+	if _, err := dienst(b).Beantworte(t.Context(), lies(t, nachricht), alsAkteur); err != nil {
 		t.Fatal(err)
 	}
 	soll := &abruf.Anfrage{
@@ -111,7 +113,7 @@ func TestEveryParticularReachesTheUseCase(t *testing.T) {
 			Aktenzeichen: "12/26", Anlass: "Anhörung", Kennung: "PHM-7", Sicherheitsbehoerde: true},
 		LeserKennung: "ags:14628270", Suche: *volleFrage().Auswahl, Elemente: []recht.Element{1, 7, 185}, VerzichtAufMitteilung: true,
 		Erklaerungen: recht.Erklaerungen{OhneKenntnisNichtMoeglich: true, ErhebungUnverhaeltnismaessig: true},
-		Zweck:        "Strafverfolgung", Erweiterung: true,
+		Zweck:        "Strafverfolgung", Erweiterung: true, Urschrift: &protokoll.Urschrift{Nachrichtenart: "1330", Inhalt: nachricht},
 	}
 	if d := cmp.Diff(soll, b.gesehen); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
@@ -163,7 +165,7 @@ func TestEveryParticularOfAFreeSearchReachesTheUseCase(t *testing.T) {
 				AbrufendeStelle: abruf.AbrufendeStelle{Name: "Polizei", Anschrift: "Ring 1 a, 01067 Dresden", Erreichbarkeit: "a@stelle.example, 0351 1",
 					Aktenzeichen: "12/26", Anlass: "Anhörung", Kennung: "PHM-7", Sicherheitsbehoerde: true},
 				Erklaerungen: recht.Erklaerungen{OhneKenntnisNichtMoeglich: true, ErhebungUnverhaeltnismaessig: true},
-				Zweck:        "Strafverfolgung", Erweiterung: true,
+				Zweck:        "Strafverfolgung", Erweiterung: true, Urschrift: &protokoll.Urschrift{Nachrichtenart: "1332", Inhalt: []byte(text)},
 			}
 			if d := cmp.Diff(soll, b.frei); d != "" {
 				t.Errorf("(-want +got)\n%s", d)
