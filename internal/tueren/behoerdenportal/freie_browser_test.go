@@ -179,7 +179,7 @@ func TestGroupQueryByKeyboard(t *testing.T) {
 
 // TestOwnControlInTheBrowser looks at the pages of the body's own control.
 func TestOwnControlInTheBrowser(t *testing.T) {
-	a := &eigenattrappe{}
+	a := &eigenattrappe{vorhanden: 70}
 	server := httptest.NewTLSServer(kontrollhaus(t, a, zugang.RolleAdmin))
 	defer server.Close()
 	b := browsertest.Starte(t, browsertest.Optionen{})
@@ -202,4 +202,9 @@ func TestOwnControlInTheBrowser(t *testing.T) {
 	if status := b.TippeWeiter("\r"); status != 200 || a.vermerkt.ID != 5 {
 		t.Errorf("S1-23.7 mark: status %d", status)
 	}
+	b.KlickeWeiter("form[action='/behoerde/kontrolle/protokoll'] button")
+	erwarteTitel(t, b, "Eigene Abrufe")
+	sieh(b, "eigene-abrufe")
+	b.KlickeWeiter("form:has(input[name=nach]) button")
+	sieh(b, "eigene-abrufe-ende")
 }

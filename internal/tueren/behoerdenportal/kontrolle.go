@@ -24,6 +24,7 @@ import (
 type Eigenkontrolle interface {
 	Stichproben(ctx context.Context, e kontrolle.Eigenkontrolle) ([]kontrolle.Stichprobe, error)
 	VermerkeStichprobe(ctx context.Context, e kontrolle.Eigenkontrolle, s kontrolle.Stichprobe) error
+	EigeneEintraege(ctx context.Context, e kontrolle.Eigenkontrolle, f kontrolle.Filter, nach kontrolle.Marke, max int) ([]protokoll.Eintrag, error)
 	EigenerEintrag(ctx context.Context, e kontrolle.Eigenkontrolle, nummer int64) (protokoll.Eintrag, error)
 	TechnischeHinweise(ctx context.Context, stelle string) ([]kontrolle.Fall, error)
 	Kapseln(ctx context.Context, e kontrolle.Eigenkontrolle, ab int64) ([]protokoll.Kapsel, error)
@@ -42,6 +43,8 @@ func (t *Tuer) registriereKontrolle(mux *http.ServeMux) {
 		return
 	}
 	mux.HandleFunc("GET "+kontrollpfad, t.anmeldung.Nur(t.eigenkontrolle))
+	mux.HandleFunc("POST "+kontrollpfad+"/protokoll", t.anmeldung.Nur(t.eigenesProtokoll))
+	mux.Handle("GET "+kontrollpfad+"/protokoll", http.RedirectHandler(kontrollpfad, http.StatusSeeOther))
 	mux.HandleFunc("POST "+kontrollpfad+"/eintrag", t.anmeldung.Nur(t.eigenerEintrag))
 	mux.HandleFunc("POST "+kontrollpfad+"/stichprobe", t.anmeldung.Nur(t.vermerkeStichprobe))
 	mux.HandleFunc("POST "+kontrollpfad+"/kapseln", t.anmeldung.Nur(t.ladeKapseln))

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -37,8 +38,23 @@ func (z kontrollzugang) Sitzung(context.Context, string) (zugang.Angemeldet, err
 	return z.wer, nil
 }
 
-// eigenattrappe has one sample.
-type eigenattrappe struct{ vermerkt kontrolle.Stichprobe }
+// eigenattrappe has one sample and a number of queries.
+type eigenattrappe struct {
+	vermerkt  kontrolle.Stichprobe
+	vorhanden int
+	filter    kontrolle.Filter
+}
+
+func (a *eigenattrappe) EigeneEintraege(_ context.Context, _ kontrolle.Eigenkontrolle, f kontrolle.Filter, nach kontrolle.Marke, max int) ([]protokoll.Eintrag, error) {
+	a.filter = f
+	var liste []protokoll.Eintrag
+	for n := int(nach.Nummer) + 1; n <= a.vorhanden && len(liste) < max; n++ {
+		e := protokolltest.Eintrag(time.Date(2026, 3, 3, 9, 0, n, 0, time.UTC))
+		e.Nummer = int64(n)
+		liste = append(liste, e)
+	}
+	return liste, nil
+}
 
 func (*eigenattrappe) Stichproben(context.Context, kontrolle.Eigenkontrolle) ([]kontrolle.Stichprobe, error) {
 	return []kontrolle.Stichprobe{{ID: 5, Nummer: 12, Monat: uhr.Datum{Jahr: 2026, Monat: 8, Tag: 1}}}, nil
@@ -98,6 +114,30 @@ func kontrollhaus(t *testing.T, a *eigenattrappe, rollen ...zugang.Rolle) http.H
 	mux.Handle("GET "+web.DateiPfad, web.Dateien())
 	tuer.Registriere(mux)
 	return web.Schutz(mux)
+}
+
+func TestBodiesSeeTheirOwnQueries(t *testing.T) {
+	a := &eigenattrappe{vorhanden: 70}
+	sende := kontrolltuer(t, a, zugang.RolleAdmin)
+	w := sende(http.MethodPost, "/behoerde/kontrolle/protokoll", url.Values{"von": {"2026-03-01"}, "bis": {"2026-03-31"}, "kennung": {"huber"}})
+	weiter := regexp.MustCompile(`name="nach" value="([^"]+)"`).FindStringSubmatch(w.Body.String())
+	if w.Code != http.StatusOK || strings.Count(w.Body.String(), "AZ 1/24") != 50 || weiter == nil {
+		t.Fatalf("S1-23.7 first page: status %d, next page %v", w.Code, weiter)
+	}
+	f := a.filter
+	if f.Kennung != "huber" || f.Von.IsZero() || f.Bis.Sub(f.Von) < 30*24*time.Hour {
+		t.Errorf("filter %+v", f)
+	}
+	w = sende(http.MethodPost, "/behoerde/kontrolle/protokoll", url.Values{"kennung": {"huber"}, "nach": {weiter[1]}})
+	if strings.Count(w.Body.String(), "AZ 1/24") != 20 || strings.Contains(w.Body.String(), `name="nach"`) {
+		t.Errorf("S1-23.7 second page: status %d, %d rows", w.Code, strings.Count(w.Body.String(), "AZ 1/24"))
+	}
+	if w := sende(http.MethodPost, "/behoerde/kontrolle/protokoll", url.Values{"von": {"31.03."}}); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a day that is none: status %d", w.Code)
+	}
+	if w := kontrolltuer(t, a, zugang.RolleAbruf)(http.MethodPost, "/behoerde/kontrolle/protokoll", nil); w.Code != http.StatusForbidden {
+		t.Errorf("S1-23.7 without the role: status %d", w.Code)
+	}
 }
 
 func TestBodiesCheckTheirSamples(t *testing.T) {

@@ -148,26 +148,14 @@ type protokollseite struct {
 	Von, Bis, Stelle, Art string
 	Arten                 []web.Option
 	Zeilen                []protokoll.Eintrag
-	Mehr                  bool
+	Weiter                string // where the next page begins; "" on the last
 }
 
 func (b *blick) filter() (kontrolle.Filter, []web.Feldfehler) {
 	f := kontrolle.Filter{Stelle: b.werte.Get("stelle"), Art: protokoll.Art(b.werte.Get("art"))}
 	var fehler []web.Feldfehler
-	for _, feld := range []string{"von", "bis"} {
-		text := b.werte.Get(feld)
-		if text == "" {
-			continue
-		}
-		tag, err := uhr.LiesDatum(text)
-		switch {
-		case err != nil:
-			fehler = append(fehler, web.Feldfehler{Feld: feld, Text: "Bitte geben Sie den Tag in der Form JJJJ-MM-TT an."})
-		case feld == "von":
-			f.Von = tag.Beginn()
-		default:
-			f.Bis = tag.PlusTage(1).Beginn()
-		}
+	for _, feld := range f.Zeitraum(b.werte.Get("von"), b.werte.Get("bis")) {
+		fehler = append(fehler, web.Feldfehler{Feld: feld, Text: "Bitte geben Sie den Tag in der Form JJJJ-MM-TT an."})
 	}
 	return f, fehler
 }
@@ -181,13 +169,13 @@ func (t *Tuer) kontrollprotokoll(b *blick) {
 	}
 	status := http.StatusUnprocessableEntity
 	if fehler == nil {
-		zeilen, err := t.Kontrolle.Eintraege(b.r.Context(), b.e, f, kontrolle.Marke{}, kontrollzeilen+1)
+		zeilen, err := t.Kontrolle.Eintraege(b.r.Context(), b.e, f, kontrolle.LiesMarke(b.werte.Get("nach")), kontrollzeilen+1)
 		if err != nil {
 			t.fehler(b.w, b.r, err)
 			return
 		}
-		status, s.Mehr = http.StatusOK, len(zeilen) > kontrollzeilen
-		s.Zeilen = zeilen[:min(len(zeilen), kontrollzeilen)]
+		status = http.StatusOK
+		s.Zeilen, s.Weiter = kontrolle.Seite(zeilen, kontrollzeilen)
 	}
 	t.seiten.Schreibe(b.w, b.r, status, "kontrolle-protokoll", t.kopf(b.r, web.Seite{Titel: "Einträge des Protokolls", Inhalt: s, Fehler: fehler}))
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -28,6 +29,7 @@ import (
 type kontrollattrappe struct {
 	gesehen []kontrolle.Einsicht
 	schritt kontrolle.Fallschritt
+	weitere int64 // entries beyond two
 }
 
 func (k *kontrollattrappe) blick(e kontrolle.Einsicht) error {
@@ -44,8 +46,12 @@ func eintragNummer(n int64) protokoll.Eintrag {
 	return e
 }
 
-func (k *kontrollattrappe) Eintraege(_ context.Context, e kontrolle.Einsicht, _ kontrolle.Filter, _ kontrolle.Marke, _ int) ([]protokoll.Eintrag, error) {
-	return []protokoll.Eintrag{eintragNummer(1), eintragNummer(2)}, k.blick(e)
+func (k *kontrollattrappe) Eintraege(_ context.Context, e kontrolle.Einsicht, _ kontrolle.Filter, nach kontrolle.Marke, max int) ([]protokoll.Eintrag, error) {
+	liste := []protokoll.Eintrag{eintragNummer(1), eintragNummer(2)}
+	for n := nach.Nummer + 3; n <= k.weitere+2 && len(liste) < max; n++ {
+		liste = append(liste, eintragNummer(n))
+	}
+	return liste, k.blick(e)
 }
 
 func (k *kontrollattrappe) Zeige(_ context.Context, e kontrolle.Einsicht, n int64) (protokoll.Eintrag, error) {
@@ -205,16 +211,18 @@ func TestNotificationsAreTheOfficesWork(t *testing.T) {
 	}
 }
 
-func TestControlInTheBrowser(t *testing.T) {
-	h := neuesKontrollhaus(t, zugang.BereichKontrolle)
+// kontrollbrowser opens the door in Chromium, logged in, and returns what looks at a page
+// at three widths.
+func kontrollbrowser(t *testing.T, h *kontrollhaus) (b *browsertest.Browser, wurzel string, schau func(name string)) {
+	t.Helper()
 	mitAusweis := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.AddCookie(&http.Cookie{Name: "__Secure-kmr-verwaltung", Value: "marke"})
 		h.tuer.ServeHTTP(w, r)
 	})
 	s := httptest.NewServer(mitAusweis)
 	t.Cleanup(s.Close)
-	b := browsertest.Starte(t, browsertest.Optionen{})
-	schau := func(name string) {
+	b = browsertest.Starte(t, browsertest.Optionen{})
+	return b, s.URL, func(name string) {
 		for breite, zusatz := range map[int64]string{360: "-360", 1280: "", 1920: "-1920"} {
 			b.Groesse(breite, 900)
 			b.PruefeBreite(name + zusatz)
@@ -223,7 +231,19 @@ func TestControlInTheBrowser(t *testing.T) {
 		b.Groesse(1280, 900)
 		b.PruefeZugang(name)
 	}
-	b.Oeffne(s.URL + "/verwaltung/kontrolle")
+}
+
+func TestNotificationsInTheBrowser(t *testing.T) {
+	b, wurzel, schau := kontrollbrowser(t, neuesKontrollhaus(t, zugang.BereichAmt))
+	b.Oeffne(wurzel + "/verwaltung/unterrichtungen")
+	schau("unterrichtungen")
+	b.KlickeWeiter("main form button[type=submit]")
+	schau("unterrichtungen-ohne-vermerk")
+}
+
+func TestControlInTheBrowser(t *testing.T) {
+	b, wurzel, schau := kontrollbrowser(t, neuesKontrollhaus(t, zugang.BereichKontrolle))
+	b.Oeffne(wurzel + "/verwaltung/kontrolle")
 	schau("kontrolle-eingang")
 	b.Setze("anlass", "Prüfung 3")
 	b.KlickeWeiter("button[formaction$=faelle]")
@@ -236,6 +256,23 @@ func TestControlInTheBrowser(t *testing.T) {
 	schau("kontrolle-eintrag")
 	b.KlickeWeiter("form[action$='/protokoll'] button")
 	schau("kontrolle-protokoll")
-	b.Oeffne(s.URL + "/verwaltung/kontrolle/statistik")
+	b.Oeffne(wurzel + "/verwaltung/kontrolle/statistik")
 	schau("kontrolle-statistik")
+}
+
+// A long log is read page by page, under the same purpose and filter.
+func TestLogIsReadPageByPage(t *testing.T) {
+	h := neuesKontrollhaus(t, zugang.BereichKontrolle)
+	h.kontrolle.weitere = 120
+	felder := url.Values{"zweck": {"datenschutz"}, "anlass": {"Prüfung"}, "stelle": {"pd"}}
+	w := h.sende(http.MethodPost, "/verwaltung/kontrolle/protokoll", felder)
+	seite := w.Body.String()
+	marke := regexp.MustCompile(`name="nach" value="([^"]+)"`).FindStringSubmatch(seite)
+	if w.Code != http.StatusOK || marke == nil || strings.Count(seite, `name="nummer"`) != 100 || !strings.Contains(seite, `name="stelle" value="pd"`) {
+		t.Fatalf("first page: status %d, %d rows, next %v", w.Code, strings.Count(seite, `name="nummer"`), marke)
+	}
+	felder.Set("nach", marke[1])
+	if seite := h.sende(http.MethodPost, "/verwaltung/kontrolle/protokoll", felder).Body.String(); strings.Contains(seite, `name="nach"`) {
+		t.Error("the last page has a next one")
+	}
 }
