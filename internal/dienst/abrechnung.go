@@ -55,12 +55,9 @@ func (h *haus) baueAbrechnung(tarife *gebuehr.Tarifwerk) error {
 	if err != nil {
 		return err
 	}
-	r := h.konfig.Register
 	h.abrechnung, err = abrechnung.Neu(abrechnung.Ausstattung{
 		Speicher: h.speicher.abrechnung, Auftraege: h.auftraege, Kunden: kunden{h}, Tarife: tarife, Protokoll: h.protokoll, Uhr: h.uhr,
-		Fristen: fristen, Bank: bank, Aussteller: bescheid.Aussteller{
-			Name: r.Name, Anschrift: []string{r.Strasse + " " + r.Hausnummer, r.Postleitzahl + " " + r.Ort}, Kontakt: r.EMail,
-		},
+		Fristen: fristen, Bank: bank, Aussteller: h.konfig.aussteller(),
 	})
 	return err
 }

@@ -35,13 +35,13 @@ func TestAngriff(t *testing.T) {
 
 // oeffentlich are the pages that answer to everybody.
 var oeffentlich = []string{
-	"/", "/ablauf", "/barrierefreiheit", "/bedingungen", "/datenschutz", "/impressum", "/kontoantrag", "/leicht", "/preise", "/status",
+	"/", "/ablauf", "/barrierefreiheit", "/bedingungen", "/datenschutz", "/hilfe", "/impressum", "/kontoantrag", "/leicht", "/preise", "/status",
 	"/healthz", "/readyz", "/behoerde/anmelden", "/behoerde/anmelden/schluessel", "/behoerde/abmelden", "/behoerde/registrierung",
-	"/konto/anmelden", "/konto/abmelden", "/verwaltung/anmelden", "/verwaltung/abmelden", "/api/v1/openapi.json",
+	"/konto/anmelden", "/konto/abmelden", "/konto/geschlossen", "/verwaltung/anmelden", "/verwaltung/abmelden", "/api/v1/openapi.json",
 }
 
 // fremdeMuster are the patterns that are no pages of one of the three doors.
-var fremdeMuster = []string{"/api/v1/", "/soap/abruf", "/soap/auskunft", "/statisch/"}
+var fremdeMuster = []string{"/api/v1/", "/api/v1/abruf/", "/api/v1/auskunft/", "/dvdv2-backend/", "/soap/abruf", "/soap/auskunft", "/statisch/"}
 
 // schnittstellen are the paths behind /api/v1/ that openapi.json describes.
 var schnittstellen = []string{

@@ -31,6 +31,9 @@ type Auskunftskonfig struct {
 	Zeitgleich int `toml:"zeitgleich"`
 	// AufbewahrungTage is how long drafts and results stay (S2-10.3); default 30.
 	AufbewahrungTage int `toml:"aufbewahrung_tage"`
+	// Internetadresse is where customers log in, as letters to them say it; default the
+	// address at which the server listens.
+	Internetadresse string `toml:"internetadresse"`
 }
 
 func (k Auskunftskonfig) raster() time.Duration {
@@ -77,9 +80,12 @@ func (h *haus) baueAuskunft() error {
 		Bestand: h.speicher.auskunft, Protokoll: h.protokoll, Gemeinden: behoerde.Verzeichnis(), Sperrwirkung: privat, Uhr: h.uhr, Warte: warte,
 	}, auskunft.Einstellungen{InternetwiderspruchWirkt: h.konfig.internetwiderspruch(), Raster: k.raster()})
 	h.wecker = make(chan struct{}, 1)
+	if err := h.bauePost(); err != nil {
+		return err
+	}
 	h.auftraege = auftrag.Neu(auftrag.Ausstattung{
 		Speicher: h.speicher.auftraege, Auskunft: h.auskunft, Kunden: kunden{h}, Tarife: tarife, Protokoll: h.protokoll, Uhr: h.uhr,
-		Wecke: h.wecke, Zeitgleich: k.Zeitgleich, Aufbewahrung: time.Duration(k.AufbewahrungTage) * 24 * time.Hour,
+		Wecke: h.wecke, Fertig: h.auftragFertig, Kontingent: h.handel, Zeitgleich: k.Zeitgleich, Aufbewahrung: time.Duration(k.AufbewahrungTage) * 24 * time.Hour,
 	})
 	return h.baueAbrechnung(tarife)
 }
@@ -148,6 +154,7 @@ func (h *haus) beginneAuftragslauf(ctx context.Context) func() {
 	for range auftragsarbeiter {
 		lauf.Go(func() { h.auftragslauf(ctx) })
 	}
+	lauf.Go(func() { h.postlauf(ctx) })
 	return func() {
 		halt()
 		lauf.Wait()

@@ -31,6 +31,9 @@ daten = "daten"
 
 adresse = "127.0.0.1:8443"
 
+# Dienste, die "kmr serve" hier betreibt; ohne diese Angabe alle.
+# dienste = ["register", "portal", "dvdv"]
+
 [register]
 kennung = "ags:14000000"
 name = "Kernmelderegister Sachsen"
@@ -45,6 +48,53 @@ ort = "Dresden"
 zertifikat = "server.pem"
 schluessel = "server.key"
 # klienten = "klienten.pem"
+
+[auskunft]
+# Takt in Millisekunden, in dem Antworten an Private hinausgehen; verbirgt die Bearbeitungszeit.
+# raster_ms = 50
+# Suchprofile eines Auftrags, die gleichzeitig bearbeitet werden.
+# zeitgleich = 100
+# Tage, die Entwürfe und Ergebnisse bleiben.
+# aufbewahrung_tage = 30
+
+[gebuehren]
+# Konto, auf das Gebühren gezahlt werden; ohne sie lassen sich Bescheide nicht drucken.
+# inhaber = "Hauptkasse"
+# iban = "DE…"
+# bic = ""
+# bank = ""
+
+[betreiber]
+# Angaben für Impressum, Datenschutz, Barrierefreiheit und Hilfe; fehlende werden dort benannt.
+# telefon = ""
+# sprechzeiten = ""
+# vertretung = ""
+# aufsicht = ""
+# datenschutz = ""
+# durchsetzung = ""
+# bewertung = ""
+
+[post]
+# Mailserver für Benachrichtigungen ohne Inhalt; ohne ihn wird nichts verschickt.
+# smtp = "mail.example:587"
+# schutz = "starttls"
+# absender = ""
+# benutzer = ""
+# passwortdatei = "post.passwort"
+# wartezeit_minuten = 30
+
+[dvdv]
+# Adresse, unter der Fachverfahren diesen Server kennen; sie steht in ihren Nachweisen (aud).
+# adresse = "https://dvdv.example"
+# Netze des Rechenzentrums, die ohne Token fragen dürfen; sonst nur dieser Rechner.
+# interne_netze = ["10.1.0.0/16"]
+# Weitere DVDV-Server für Anschriften, der Reihe nach gefragt (eigener Dienst zuerst).
+# server = ["https://dvdv-1.example/dvdv2-backend", "https://dvdv-2.example/dvdv2-backend"]
+# Zertifikat (RSA) und Schlüssel, mit denen sich das Register dort ausweist.
+# zertifikat = "dvdv.pem"
+# schluessel = "dvdv-klient.key"
+# aussteller = "dvdv-ca.pem"
+# frist_sekunden = 5
 `
 
 // RichteEin implements befehl.Werk.

@@ -9,16 +9,24 @@ import (
 
 	"kernmelderegister/internal/anwendung/abrechnung"
 	"kernmelderegister/internal/anwendung/abruf"
+	"kernmelderegister/internal/anwendung/adresshandel"
 	"kernmelderegister/internal/anwendung/auftrag"
 	"kernmelderegister/internal/anwendung/auskunft"
+	"kernmelderegister/internal/anwendung/auskunftsstatistik"
+	"kernmelderegister/internal/anwendung/benachrichtigung"
+	"kernmelderegister/internal/anwendung/beschwerde"
 	"kernmelderegister/internal/anwendung/gruppenabfrage"
+	"kernmelderegister/internal/anwendung/intermediaer"
 	"kernmelderegister/internal/anwendung/klaerung"
 	"kernmelderegister/internal/anwendung/kontrolle"
+	registrierung "kernmelderegister/internal/anwendung/kunden"
 	"kernmelderegister/internal/anwendung/lieferung"
 	"kernmelderegister/internal/anwendung/personen"
 	"kernmelderegister/internal/anwendung/plausibilitaet"
 	"kernmelderegister/internal/anwendung/stellen"
 	"kernmelderegister/internal/anwendung/unterrichtung"
+	"kernmelderegister/internal/anwendung/verzeichnis"
+	"kernmelderegister/internal/anwendung/verzeichnisabfrage"
 	"kernmelderegister/internal/anwendung/zugang"
 	"kernmelderegister/internal/fachkern/behoerde"
 	"kernmelderegister/internal/fachkern/melde"
@@ -54,8 +62,27 @@ type haus struct {
 	auskunft    *auskunft.Dienst
 	auftraege   *auftrag.Dienst
 	abrechnung  *abrechnung.Dienst
-	wecker      chan struct{} // tells the work on orders that there is some
-	klaerung    *klaerung.Dienst
+	// handel looks for address trading, beschwerden and statistik are the register office's.
+	handel      *adresshandel.Dienst
+	beschwerden *beschwerde.Dienst
+	statistik   *auskunftsstatistik.Dienst
+	// registrierung leads customers in and out.
+	registrierung *registrierung.Dienst
+	wecker        chan struct{} // tells the work on orders that there is some
+	// benachrichtigung tells customers that something waits; nil without a mail server.
+	benachrichtigung *benachrichtigung.Dienst
+	klaerung         *klaerung.Dienst
+	// verzeichnis is the directory of the state, adressen looks up where messages go; both
+	// are made on first use.
+	verzeichnis func() (*verzeichnis.Verzeichnis, error)
+	adressen    func() (*verzeichnisabfrage.Abfrage, error)
+	// poststelle is the Intermediär, made on first use; osciregeln are the algorithms of the day.
+	poststelle func() (*intermediaer.Intermediaer, error)
+	osciregeln *osciregeln
+	// registerpost is the register as a participant of OSCI, made on first use.
+	registerpost func() (*postraum, error)
+	// zertifikatswerk makes the check of certificates.
+	zertifikatswerk zertifikatswerk
 	// protokolltresor holds the keys of log contents, vertraege the bodies that have their log kept here.
 	protokolltresor *protokoll.Tresor
 	vertraege       kontrolle.Vertraege
@@ -121,6 +148,9 @@ func (h *haus) baue() error {
 		return err
 	}
 	h.programm = programmfassung()
+	h.baueDVDV()
+	h.bauePoststelle()
+	h.baueRegisterpost()
 	siegelspeicher := h.speicher.protokoll
 	versiegler, err := protokoll.NeuerVersiegler(siegelspeicher, h.uhr, h.siegel.geheim, h.siegel.oeffentlich)
 	if err != nil {
@@ -153,7 +183,13 @@ func (h *haus) baue() error {
 		Einstellungen: zugang.Einstellungen{OhneZweitenFaktor: test},
 	})
 	h.baueGruppen()
+	if err := h.baueAmt(); err != nil {
+		return errors.Join(err, h.protokoll.Schliesse())
+	}
 	if err := h.baueAuskunft(); err != nil {
+		return errors.Join(err, h.protokoll.Schliesse())
+	}
+	if err := h.baueKunden(); err != nil {
 		return errors.Join(err, h.protokoll.Schliesse())
 	}
 	h.stellen, err = stellen.Neu(stellen.Ausstattung{
@@ -177,6 +213,7 @@ func (h *haus) protokollBeauftragt(stelle string) bool {
 
 // schliesse ends the log, sealed to its last entry, and then the storage.
 func (h *haus) schliesse() error {
+	h.zertifikatswerk.schliesse()
 	return errors.Join(h.protokoll.Schliesse(), h.speicher.schliesse())
 }
 

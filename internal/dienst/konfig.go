@@ -15,6 +15,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"kernmelderegister/internal/anwendung/abruf"
+	"kernmelderegister/internal/anwendung/zertifikatspruefung"
 	"kernmelderegister/internal/fachkern/fehler"
 	"kernmelderegister/internal/grund/geheim"
 	"kernmelderegister/internal/grund/uhr"
@@ -50,6 +51,14 @@ type Konfig struct {
 	// Register is how this register names itself in messages.
 	Register Registerstelle `toml:"register"`
 	TLS      TLSKonfig      `toml:"tls"`
+	// Zertifikate says which certificates are trusted in which network and which are our own.
+	Zertifikate zertifikatspruefung.Einstellungen `toml:"zertifikate"`
+	// Dienste are the services that kmr serve runs; empty means all of them.
+	Dienste []string `toml:"dienste"`
+	// DVDV is the directory service and who is asked for addresses.
+	DVDV DVDVKonfig `toml:"dvdv"`
+	// OSCI is the section of the Intermediär.
+	OSCI OSCIKonfig `toml:"osci"`
 	// Abruf are the choices for automated retrieval.
 	Abruf Abrufkonfig `toml:"abruf"`
 	// Auskunft are the choices for information to private persons.
@@ -58,6 +67,8 @@ type Konfig struct {
 	Betreiber Betreiberkonfig `toml:"betreiber"`
 	// Gebuehren is the account that fees are paid to.
 	Gebuehren Gebuehrenkonfig `toml:"gebuehren"`
+	// Post is the mail server for notes without content; without it nothing is sent.
+	Post Postkonfig `toml:"post"`
 	// InternetwiderspruchWirkt honours the objection to information over the
 	// Internet (S0-07); default true.
 	InternetwiderspruchWirkt *bool `toml:"internetwiderspruch_wirkt"`
@@ -73,6 +84,7 @@ type Konfig struct {
 	// Behoerdennetze are the networks (CIDR) of the Land from which alone the doors of
 	// the authorities are reached (S3-11a); empty: the address does not matter.
 	Behoerdennetze []string `toml:"behoerdennetze"`
+	datei          string   // where all this stands, "" if nowhere
 }
 
 // Abrufkonfig are the choices for automated retrieval.
@@ -186,7 +198,7 @@ func (o *Ort) ergaenze(umgebung func(string) string) {
 }
 
 func (k *Konfig) liesDatei(datei string) error {
-	k.Betriebsart, k.Protokollauftrag = Produktiv, nil
+	k.Betriebsart, k.Protokollauftrag, k.datei = Produktiv, nil, datei
 	m, err := toml.DecodeFile(datei, k)
 	if err != nil {
 		return konfigfehler("Die Datei " + datei + " kann nicht gelesen werden: " + kurz(err))
@@ -195,7 +207,13 @@ func (k *Konfig) liesDatei(datei string) error {
 		return konfigfehler(fmt.Sprintf("Die Datei %s enthält die unbekannte Angabe %q.", datei, unbekannt[0].String()))
 	}
 	wurzel := filepath.Dir(datei)
-	for _, pfad := range []*string{&k.Daten, &k.TLS.Zertifikat, &k.TLS.Schluessel, &k.TLS.Klienten} {
+	k.Zertifikate = k.Zertifikate.MitOrdner(wurzel)
+	for i, pfad := range k.OSCI.Intermediaere {
+		if !filepath.IsAbs(pfad) {
+			k.OSCI.Intermediaere[i] = filepath.Join(wurzel, pfad)
+		}
+	}
+	for _, pfad := range []*string{&k.Daten, &k.TLS.Zertifikat, &k.TLS.Schluessel, &k.TLS.Klienten, &k.Post.Passwortdatei, &k.DVDV.Zertifikat, &k.DVDV.Schluessel, &k.DVDV.Aussteller} {
 		if *pfad != "" && !filepath.IsAbs(*pfad) {
 			*pfad = filepath.Join(wurzel, *pfad)
 		}
@@ -221,6 +239,8 @@ func (k *Konfig) vorgaben() {
 		}
 	}
 	setze(&k.Adresse, "127.0.0.1:8443")
+	setze(&k.Zertifikate.Vorrat, filepath.Join(k.Daten, "sperrlisten"))
+	setze(&k.DVDV.Adresse, "https://"+k.Adresse)
 	setze(&k.Register.Kennung, "ags:14000000")
 	setze(&k.Register.Name, "Kernmelderegister Sachsen")
 	setze(&k.Register.EMail, "register@kernmelderegister.invalid")
@@ -237,7 +257,7 @@ func (k *Konfig) pruefe() error {
 	if k.DB != "" && !strings.HasPrefix(k.DB, "postgres://") && !strings.HasPrefix(k.DB, "postgresql://") {
 		return konfigfehler("Die Datenbankadresse muss mit postgres:// beginnen.")
 	}
-	return nil
+	return errors.Join(k.pruefeDienste(), k.DVDV.pruefe(), k.Zertifikate.Pruefe())
 }
 
 // Uhr returns the legal clock: the real one, or in a test or demonstration the

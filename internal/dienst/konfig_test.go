@@ -54,12 +54,17 @@ func TestWhereAnInstallationIs(t *testing.T) {
 
 func TestConfigurationIsRefused(t *testing.T) {
 	for name, f := range map[string]struct{ inhalt, text string }{
-		"unknown key":         {"daten = \"d\"\n[register]\nnahme = \"x\"", "register.nahme"},
-		"no TOML":             {"daten = ", "kein gültiges TOML"},
-		"unknown kind":        {"daten = \"d\"\nbetriebsart = \"spiel\"", "Betriebsart"},
-		"another database":    {"db = \"mysql://x\"\ndaten = \"d\"", "postgres://"},
-		"nowhere":             {"adresse = \"x\"", "--daten"},
-		"wrong type of value": {"daten = 7", "kann nicht gelesen werden"},
+		"unknown key":                  {"daten = \"d\"\n[register]\nnahme = \"x\"", "register.nahme"},
+		"no TOML":                      {"daten = ", "kein gültiges TOML"},
+		"unknown kind":                 {"daten = \"d\"\nbetriebsart = \"spiel\"", "Betriebsart"},
+		"another database":             {"db = \"mysql://x\"\ndaten = \"d\"", "postgres://"},
+		"nowhere":                      {"adresse = \"x\"", "--daten"},
+		"service that does not exist":  {"daten = \"d\"\ndienste = [\"register\", \"post\"]", "register, portal, intermediaer, dvdv"},
+		"service twice":                {"daten = \"d\"\ndienste = [\"dvdv\", \"dvdv\"]", "zweimal"},
+		"directory: no network":        {"daten = \"d\"\n[dvdv]\ninterne_netze = [\"überall\"]", "interne_netze"},
+		"directory: proof without key": {"daten = \"d\"\n[dvdv]\nzertifikat = \"z.pem\"", "gehören zusammen"},
+		"directory: endless deadline":  {"daten = \"d\"\n[dvdv]\nfrist_sekunden = 600", "1 und 60"},
+		"wrong type of value":          {"daten = 7", "kann nicht gelesen werden"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			datei := schreibeDatei(t, filepath.Join(t.TempDir(), "kmr.toml"), []byte(f.inhalt))

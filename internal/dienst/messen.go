@@ -37,6 +37,8 @@ func messungen() []einzelmessung {
 		{"abfrage-prozess", (*messstand).missAbfrageProzess},
 		{"abfrage-soap", (*messstand).missAbfrageSOAP},
 		{"auskunft", (*messstand).missAuskunft},
+		{"auskunft-sperre", (*messstand).missAuskunftSperre},
+		{"seiten", (*messstand).missSeiten},
 		{"protokoll", (*messstand).missProtokoll},
 		{"wachstum", (*messstand).missWachstum},
 		{"aenderung-wirksam", (*messstand).missAenderung},

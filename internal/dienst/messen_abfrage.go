@@ -124,27 +124,15 @@ func (s *messstand) missAbfrageSOAP(ctx context.Context) (err error) {
 	})
 }
 
-// messtuer is the service on loopback and a client of it.
-type messtuer struct {
-	adresse   string
-	passwort  string
-	klient    *http.Client
+// messdienst is the service on loopback.
+type messdienst struct {
+	url       string
+	verkehr   *http.Transport // trusts the service and keeps its connections
 	schliesse func() error
 }
 
-const messbenutzer = "messung.verfahren"
-
-// oeffneTuer makes an account and serves until schliesse.
-func (g *messhaus) oeffneTuer(ctx context.Context) (*messtuer, error) {
-	t := &messtuer{passwort: geheim.TokenBase32(16)}
-	_, err := g.zugang.LegeAn(ctx, betreiber(), zugang.Kontendatei{Stellen: []zugang.StelleAngabe{{
-		Stelle: messstelle(),
-		Nutzer: []zugang.NutzerAngabe{{Kennung: messbenutzer, Passwort: geheim.NeuerSchluessel([]byte(t.passwort)),
-			Rollen: []zugang.Rolle{zugang.RolleAbruf}, Verfahren: messkennung}},
-	}}}, func() {})
-	if err != nil {
-		return nil, err
-	}
+// oeffneDienst serves until schliesse; so many clients keep their connections.
+func (g *messhaus) oeffneDienst(ctx context.Context, klienten int) (*messdienst, error) {
 	ca, err := zertifikat.NeuerAussteller("Messung Kernmelderegister", g.echtzeit.Jetzt())
 	if err != nil {
 		return nil, err
@@ -161,26 +149,51 @@ func (g *messhaus) oeffneTuer(ctx context.Context) (*messtuer, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.adresse = "https://" + l.Addr().String() + "/soap/abruf"
-	verkehr := &http.Transport{
-		TLSClientConfig: &tls.Config{RootCAs: ca.Pool(), MinVersion: tls.VersionTLS12}, MaxIdleConnsPerHost: messklienten,
-	}
-	t.klient = &http.Client{Transport: verkehr, Timeout: time.Minute}
+	d := &messdienst{url: "https://" + l.Addr().String(), verkehr: &http.Transport{
+		TLSClientConfig: &tls.Config{RootCAs: ca.Pool(), MinVersion: tls.VersionTLS12}, MaxIdleConnsPerHost: klienten,
+	}}
 	dienst, halt := context.WithCancel(ctx)
 	ende := make(chan error, 1)
 	go func() { ende <- diene(dienst, l, wege, tlsKonfig(eigenes.TLS(), ca.Pool())) }()
-	t.schliesse = func() error {
-		verkehr.CloseIdleConnections()
+	d.schliesse = func() error {
+		d.verkehr.CloseIdleConnections()
 		halt()
 		return <-ende
 	}
+	return d, nil
+}
+
+// messtuer is the service for authorities and a client of it.
+type messtuer struct {
+	*messdienst
+	passwort string
+	klient   *http.Client
+}
+
+const messbenutzer = "messung.verfahren"
+
+// oeffneTuer makes an account and serves until schliesse.
+func (g *messhaus) oeffneTuer(ctx context.Context) (*messtuer, error) {
+	t := &messtuer{passwort: geheim.TokenBase32(16)}
+	_, err := g.zugang.LegeAn(ctx, betreiber(), zugang.Kontendatei{Stellen: []zugang.StelleAngabe{{
+		Stelle: messstelle(),
+		Nutzer: []zugang.NutzerAngabe{{Kennung: messbenutzer, Passwort: geheim.NeuerSchluessel([]byte(t.passwort)),
+			Rollen: []zugang.Rolle{zugang.RolleAbruf}, Verfahren: messkennung}},
+	}}}, func() {})
+	if err != nil {
+		return nil, err
+	}
+	if t.messdienst, err = g.oeffneDienst(ctx, messklienten); err != nil {
+		return nil, err
+	}
+	t.klient = &http.Client{Transport: t.verkehr, Timeout: time.Minute}
 	return t, nil
 }
 
 // frage sends an envelope and reads the answer to its end, so that the
 // connection is kept.
 func (t *messtuer) frage(ctx context.Context, umschlag []byte) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, t.adresse, bytes.NewReader(umschlag))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, t.url+"/soap/abruf", bytes.NewReader(umschlag))
 	if err != nil {
 		return err
 	}

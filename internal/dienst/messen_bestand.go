@@ -33,6 +33,7 @@ type messhaus struct {
 	dauer        time.Duration // of the first load
 	hoechststand int64         // greatest resident memory meanwhile in bytes, 0 if the system does not tell
 	fragen       []messfrage   // made by fragenAn
+	lieferungen  lieferzaehler
 }
 
 // land makes the state with so many residents, as it was yesterday.

@@ -57,6 +57,7 @@ func TestEveryMeasurementHasAPositiveValueBesideItsReference(t *testing.T) {
 		"abfrage-prozess", "abfrage-prozess-p50", "abfrage-prozess-p99",
 		"abfrage-soap", "abfrage-soap-p50", "abfrage-soap-p99",
 		"protokoll", "protokoll-beweis", "protokoll-pruefen",
+		"auskunft-prozess", "auskunft-stapel", "auskunft-sperre", "auskunft-sperre-p50", "seiten", "seiten-p99", "seiten-langsamste-p99",
 		"wachstum", "aenderung-wirksam", "demo-start",
 	}
 	var m befehl.Messung

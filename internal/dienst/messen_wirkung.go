@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"kernmelderegister/internal/anwendung/abruf"
@@ -87,7 +88,7 @@ func (s *messstand) missAenderung(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b := &sperrbote{stand: s, haus: g, nummern: map[melde.AGS]uint64{}}
+	b := &sperrbote{stand: s, haus: g}
 	fragen := mische(offen, nil)
 	beginn := s.uhr.Jetzt()
 	var eigene, andere messung.Ergebnis
@@ -112,9 +113,25 @@ func (s *messstand) missAenderung(ctx context.Context) error {
 
 // sperrbote delivers blocks, each in a message of its own.
 type sperrbote struct {
-	stand   *messstand
-	haus    *messhaus
-	nummern map[melde.AGS]uint64 // last delivery of the municipality; 0 stands for the first load
+	stand *messstand
+	haus  *messhaus
+}
+
+// lieferzaehler gives the deliveries after the first load their numbers.
+type lieferzaehler struct {
+	mu     sync.Mutex
+	letzte map[melde.AGS]uint64
+}
+
+// naechste returns the number of the municipality's next delivery.
+func (z *lieferzaehler) naechste(ags melde.AGS) uint64 {
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	if z.letzte == nil {
+		z.letzte = map[melde.AGS]uint64{}
+	}
+	z.letzte[ags]++
+	return z.letzte[ags] + 1
 }
 
 // errUnwirksam means that a delivered block has no effect.
@@ -144,28 +161,35 @@ func (b *sperrbote) sperre(ctx context.Context, m *melde.Meldesatz) (time.Durati
 
 // schreibe writes the message and returns its file.
 func (b *sperrbote) schreibe(m *melde.Meldesatz) (datei string, err error) {
-	ags := m.Schluessel.AGS
-	b.nummern[ags]++
-	nummer := b.nummern[ags] + 1
-	jetzt := b.stand.uhr.Jetzt().Truncate(time.Millisecond)
 	neu := *m
 	neu.Sperren = append(slices.Clone(m.Sperren), melde.Auskunftssperre{Grund: melde.SperreGefahr})
-	neu.Ereignis = melde.Ereignis{Zeitpunkt: jetzt, Zeichen: m.Schluessel.Ordnungsmerkmal + ".M" + strconv.FormatUint(nummer, 10)}
 	neu.Anlass = anlassSperre
+	return b.liefere("delta.xml", []*melde.Meldesatz{&neu})
+}
+
+// liefere writes the next message of the records' municipality to a file with the name.
+func (b *sperrbote) liefere(name string, saetze []*melde.Meldesatz) (datei string, err error) {
+	ags := saetze[0].Schluessel.AGS
+	nummer := b.haus.lieferungen.naechste(ags)
+	jetzt := b.stand.uhr.Jetzt().Truncate(time.Millisecond)
 	autor := b.haus.register
 	autor.Kennung = "ags:" + string(ags)
 	kopf := xmeld.Kopf{UUID: geheim.UUID(), Erstellt: jetzt, Leser: b.haus.register, Autor: autor}
-	lieferung := xmeld.Lieferkopf{Nummer: nummer, Paket: 1, LetztesPaket: true, Gemeinde: *m.Gemeinde, Art: xmeld.Deltalieferung}
+	lieferung := xmeld.Lieferkopf{Nummer: nummer, Paket: 1, LetztesPaket: true, Gemeinde: *saetze[0].Gemeinde, Art: xmeld.Deltalieferung}
 
-	datei = filepath.Join(b.stand.ordner, "delta.xml")
+	datei = filepath.Join(b.stand.ordner, name)
 	f, err := os.Create(datei)
 	if err != nil {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	x := xmeld.NeuerSchreiber1100(f, &kopf, &lieferung)
-	if err := x.Liefern(&neu); err != nil {
-		return "", err
+	for _, m := range saetze {
+		neu := *m
+		neu.Ereignis = melde.Ereignis{Zeitpunkt: jetzt, Zeichen: m.Schluessel.Ordnungsmerkmal + ".M" + strconv.FormatUint(nummer, 10)}
+		if err := x.Liefern(&neu); err != nil {
+			return "", err
+		}
 	}
 	return datei, x.Schliesse()
 }

@@ -5,7 +5,6 @@ package dienst
 import (
 	"context"
 	"net/http"
-	"strings"
 	"time"
 
 	"kernmelderegister/internal/anwendung/zugang"
@@ -28,7 +27,7 @@ func (h *haus) registrierePortal(seiten, aussen *http.ServeMux) error {
 	}
 	p, err := portal.Neu(portal.Ausstattung{
 		Zugang: h.zugang, Auftraege: h.auftraege, Tarife: tarife, Gemeinden: ortsverzeichnis(heuteVon(h.uhr)), Strassen: h.strassen,
-		Bescheide: h.abrechnung, Profil: h.zugang, Nutzer: h.zugang, Uhr: h.uhr, Hinweis: h.hinweis(),
+		Bescheide: h.abrechnung, Profil: h.zugang, Nutzer: h.zugang, Selbst: h.registrierung, Uhr: h.uhr, Hinweis: h.hinweis(),
 		Aufbewahrung: h.aufbewahrung(),
 	})
 	if err != nil {
@@ -36,6 +35,9 @@ func (h *haus) registrierePortal(seiten, aussen *http.ServeMux) error {
 	}
 	p.Registriere(seiten)
 	p.RegistriereHochladen(aussen)
+	if err := h.registriereRegistrierung(seiten, aussen); err != nil {
+		return err
+	}
 	return h.registriereStartseite(seiten, tarife)
 }
 
@@ -43,9 +45,10 @@ func (h *haus) registrierePortal(seiten, aussen *http.ServeMux) error {
 // ([betreiber]); name, address and e-mail are those of [register]. A page says which
 // are missing.
 type Betreiberkonfig struct {
-	Telefon    string `toml:"telefon"`
-	Vertretung string `toml:"vertretung"`
-	Aufsicht   string `toml:"aufsicht"`
+	Telefon      string `toml:"telefon"`
+	Sprechzeiten string `toml:"sprechzeiten"`
+	Vertretung   string `toml:"vertretung"`
+	Aufsicht     string `toml:"aufsicht"`
 	// Datenschutz is how to reach the data protection officer.
 	Datenschutz string `toml:"datenschutz"`
 	// Durchsetzung is the body for complaints about accessibility, Bewertung date and
@@ -57,18 +60,12 @@ type Betreiberkonfig struct {
 // registriereStartseite hangs the public pages into the mux.
 func (h *haus) registriereStartseite(mux *http.ServeMux, tarife *gebuehr.Tarifwerk) error {
 	r, b := h.konfig.Register, h.konfig.Betreiber
-	var anschrift []string
-	for _, zeile := range []string{r.Strasse + " " + r.Hausnummer, r.Postleitzahl + " " + r.Ort} {
-		if zeile = strings.TrimSpace(zeile); zeile != "" {
-			anschrift = append(anschrift, zeile)
-		}
-	}
 	start, err := startseite.Neu(startseite.Ausstattung{
 		Betreiber: startseite.Betreiber{
-			Name: r.Name, Anschrift: anschrift, EMail: r.EMail, Telefon: b.Telefon, Vertretung: b.Vertretung, Aufsicht: b.Aufsicht,
+			Name: r.Name, Anschrift: r.zeilen(), EMail: r.EMail, Telefon: b.Telefon, Sprechzeiten: b.Sprechzeiten, Vertretung: b.Vertretung, Aufsicht: b.Aufsicht,
 			Datenschutz: b.Datenschutz, Durchsetzung: b.Durchsetzung, Bewertung: b.Bewertung,
 		},
-		Tarif: tarife.Am, Uhr: h.uhr, Hinweis: h.hinweis(), Aufbewahrung: h.aufbewahrung(),
+		Tarif: tarife.Am, Uhr: h.uhr, Hinweis: h.hinweis(), Aufbewahrung: h.aufbewahrung(), Registrierung: portal.RegistrierungPfad,
 		Bereit: func(ctx context.Context) bool {
 			_, err := h.stand.Bestand(ctx)
 			return err == nil

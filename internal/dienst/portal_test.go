@@ -131,7 +131,7 @@ func (s seite) ohneEigenes(m mensch) string {
 
 // TestCustomersInTheDemo orders as the private person of a demonstration, through all floors.
 func TestCustomersInTheDemo(t *testing.T) {
-	d := starteDemo(t, "--heute", spieltag, "--lieferungen", lieferordner(t, frei, gesperrt, doppelt, doppelt2))
+	d := starteDemo(t, "--heute", spieltag, "--daten", t.TempDir(), "--lieferungen", lieferordner(t, frei, gesperrt, doppelt, doppelt2))
 	k := d.meldeAn(t, "privat")
 	if s := k.bestelle(frei); !strings.Contains(s.text, "Am Vogelbeerstieg 1, 01067 Dresden") || !strings.Contains(s.text, "3,80 €") {
 		t.Errorf("S2-32.2 somebody who may be found:\n%s", s.text)

@@ -36,6 +36,8 @@ func TestMain(m *testing.M) {
 		os.Exit(alsKmr())
 	case "absturz":
 		os.Exit(alsAbsturzkind())
+	case "post":
+		os.Exit(alsPoststelle())
 	}
 	status := m.Run()
 	if err := stoppePostgres(); err != nil {
@@ -130,6 +132,9 @@ type demo struct {
 // starteDemo runs kmr demo until it is ready and stops it at the end of the test.
 func starteDemo(t testing.TB, argumente ...string) *demo {
 	t.Helper()
+	if i := slices.Index(argumente, "--daten"); i >= 0 {
+		dienst.MitOSCI(t, argumente[i+1]) // making keys takes seconds
+	}
 	d := &demo{prozess: exec.Command(os.Args[0], append([]string{"demo", "--json", "--adresse", "127.0.0.1:0"}, argumente...)...)}
 	d.prozess.Env = umgebung(rollenname + "=kmr")
 	d.prozess.Stderr = &d.meldung

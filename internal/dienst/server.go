@@ -40,42 +40,91 @@ func (h *haus) wege() (http.Handler, error) {
 	return fangeAuf(mitHerkunft(nurAusNetzen(netze, mux))), nil
 }
 
-// tueren registers all doors: the pages, which stand behind web.Schutz, and the others.
-func (h *haus) tueren() (seiten, mux *http.ServeMux, err error) {
-	seiten, mux = http.NewServeMux(), http.NewServeMux()
+// haengeRegister hangs the doors of the authorities and of the register office.
+func (h *haus) haengeRegister(t *tafel) error {
 	behoerden, err := behoerdenportal.Neu(behoerdenportal.Ausstattung{
 		Abruf: h.abruf, Recht: h.recht, Gemeinden: suchgemeinden(heuteVon(h.uhr)), Zugang: h.zugang, Uhr: h.uhr, Hinweis: h.hinweis(),
 		Dienststelle: h.zugang.Dienststelle, Verwaltung: h.zugang, Profil: h.zugang, Antraege: h.stellen, Kontrolle: h.kontrolle,
 		Gruppen: h.gruppen, Gebiete: suchgebiete(), Strassen: h.strassen,
 	})
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	behoerden.Registriere(seiten)
+	behoerden.Registriere(t.seiten)
+	if err := t.einmal("verwaltung", h.haengeVerwaltung); err != nil {
+		return err
+	}
+	t.mux.Handle("/soap/abruf", web.Kopfzeilen(web.OhneFremde(&soap.Abruf{Anmeldung: h.zugang, Nachrichten: h.nachrichten})))
+	if err := h.haengePassiv(t); err != nil {
+		return err
+	}
+	return h.haengeREST(t, "abruf/")
+}
+
+// haengeVerwaltung hangs the pages of the register office.
+func (h *haus) haengeVerwaltung(t *tafel) error {
+	dvdv, err := h.verzeichnisamt()
+	if err != nil {
+		return err
+	}
+	post, err := h.poststellenamt()
+	if err != nil {
+		return err
+	}
 	amt, err := verwaltung.Neu(verwaltung.Ausstattung{
 		Bestand: h.stand, Gemeinden: liefergemeinden(heuteVon(h.uhr)), Recht: h.recht, Zugang: h.zugang,
-		Kontrolle: h.kontrolle, Unterrichtungen: h.unterrichtung, Siegel: h.siegelstand, Klaerung: h.klaerung, Plausi: h.plausi, Plausitexte: h.plausi.Regelwerk, Stellen: h.stellen, Uhr: h.uhr, Hinweis: h.hinweis(),
+		Kontrolle: h.kontrolle, Unterrichtungen: h.unterrichtung, Siegel: h.siegelstand, Klaerung: h.klaerung, Plausi: h.plausi, Plausitexte: h.plausi.Regelwerk, Stellen: h.stellen, Registrierungen: h.registrierung, Uhr: h.uhr, Hinweis: h.hinweis(),
+		DVDV: dvdv, Zertifikate: h.zertifikatsstand, Poststelle: post,
+		Abrechnung: h.abrechnung, Auftraege: h.auftraege, Handel: h.handel, Beschwerden: h.beschwerden, Statistik: h.statistik,
 	})
-	if err != nil {
-		return nil, nil, err
+	if err == nil {
+		amt.Registriere(t.seiten)
+		amt.RegistriereHochladen(t.mux)
 	}
-	amt.Registriere(seiten)
-	if err := h.registrierePortal(seiten, mux); err != nil {
-		return nil, nil, err
+	return err
+}
+
+// haengePortal hangs the public pages and the doors of the customers.
+func (h *haus) haengePortal(t *tafel) error {
+	if err := h.registrierePortal(t.seiten, t.mux); err != nil {
+		return err
 	}
-	mux.Handle("/soap/auskunft", web.Kopfzeilen(web.OhneFremde(&soap.Auskunft{Anmeldung: h.zugang, Kunden: kunden{h}, Nachrichten: h.auskunftsnachrichten()})))
-	mux.Handle("/soap/abruf", web.Kopfzeilen(web.OhneFremde(&soap.Abruf{Anmeldung: h.zugang, Nachrichten: h.nachrichten})))
+	t.mux.Handle("/soap/auskunft", web.Kopfzeilen(web.OhneFremde(&soap.Auskunft{Anmeldung: h.zugang, Kunden: kunden{h}, Nachrichten: h.auskunftsnachrichten()})))
+	return h.haengeREST(t, "auskunft/")
+}
+
+// haengeREST hangs a part of the REST interface, and with the first one its description.
+func (h *haus) haengeREST(t *tafel, teil string) error {
 	schnittstelle, err := rest.Neu(rest.Ausstattung{
 		Anmeldung: h.zugang, Abruf: h.abruf, Auftraege: h.auftraege, Kunden: kunden{h}, Recht: h.recht, Uhr: h.uhr,
 	})
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	mux.Handle(rest.Pfad, schnittstelle)
-	mux.Handle(web.DateiPfad, web.Kopfzeilen(web.Dateien()))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
-	mux.HandleFunc("GET /readyz", h.bereit)
-	return seiten, mux, nil
+	t.mux.Handle(rest.Pfad+teil, schnittstelle)
+	return t.einmal("rest", func(t *tafel) error {
+		t.mux.Handle(rest.Pfad, restgrund(schnittstelle))
+		return nil
+	})
+}
+
+// restgrund lets only the description and unknown paths of the interface through: the
+// parts of services that do not run here are unknown too.
+func restgrund(schnittstelle http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != rest.Pfad+"openapi.json" {
+			r = r.Clone(r.Context())
+			r.URL.Path = rest.Pfad
+		}
+		schnittstelle.ServeHTTP(w, r)
+	})
+}
+
+// haengeGrund hangs what every process has: the files of the pages and the probes.
+func (h *haus) haengeGrund(t *tafel) {
+	t.mux.Handle(web.DateiPfad, web.Kopfzeilen(web.Dateien()))
+	t.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	t.mux.HandleFunc("GET /readyz", h.bereit)
 }
 
 // bereit answers whether the register can be asked.
@@ -108,11 +157,18 @@ func server(wege http.Handler, t *tls.Config) *http.Server {
 	}
 }
 
-// diene serves HTTPS on the listener until ctx ends, then lets running requests finish.
+// diene serves on the listener until ctx ends, then lets running requests finish: HTTPS,
+// or without t plain HTTP.
 func diene(ctx context.Context, l net.Listener, wege http.Handler, t *tls.Config) error {
 	s := server(wege, t)
 	ende := make(chan error, 1)
-	go func() { ende <- s.ServeTLS(l, "", "") }()
+	go func() {
+		if t == nil {
+			ende <- s.Serve(l)
+			return
+		}
+		ende <- s.ServeTLS(l, "", "")
+	}()
 	select {
 	case err := <-ende:
 		return err

@@ -11,9 +11,13 @@ import (
 	"kernmelderegister/internal/anwendung/abruf"
 	"kernmelderegister/internal/anwendung/auftrag"
 	"kernmelderegister/internal/anwendung/auskunft"
+	"kernmelderegister/internal/anwendung/beschwerde"
+	"kernmelderegister/internal/anwendung/intermediaer"
 	"kernmelderegister/internal/anwendung/klaerung"
 	"kernmelderegister/internal/anwendung/kontrolle"
+	registrierung "kernmelderegister/internal/anwendung/kunden"
 	"kernmelderegister/internal/anwendung/lieferung"
+	"kernmelderegister/internal/anwendung/osciversand"
 	"kernmelderegister/internal/anwendung/personen"
 	"kernmelderegister/internal/anwendung/stellen"
 	"kernmelderegister/internal/anwendung/unterrichtung"
@@ -74,12 +78,19 @@ type speicher struct {
 	auskunft   auskunft.Bestand
 	auftraege  auftrag.Speicher
 	abrechnung abrechnung.Speicher
-	frei       abruf.Freibestand
-	postfach   postfachspeicher
-	merkmale   merkmalspeicher
-	zugang     zugangsspeicher
-	protokoll  protokollspeicher
-	schliesse  func() error
+	// registrierungen are those of customers, sealed.
+	registrierungen registrierung.Speicher
+	frei            abruf.Freibestand
+	postfach        postfachspeicher
+	merkmale        merkmalspeicher
+	zugang          zugangsspeicher
+	amt             amtsspeicher
+	beschwerden     beschwerde.Ablage
+	protokoll       protokollspeicher
+	dvdv            dvdvspeicher
+	post            intermediaer.Ablage
+	osci            osciversand.Speicher
+	schliesse       func() error
 }
 
 // zugangsspeicher keeps accounts and the applications of bodies.
@@ -88,6 +99,7 @@ type zugangsspeicher interface {
 	stellen.Leser
 	AendereStellen(ctx context.Context, tu func(stellen.Bestand) error) error
 	Versiegle(ctx context.Context) error
+	Kunden(ctx context.Context) ([]zugang.Inhaber, error)
 }
 
 func oeffneSpeicher(ctx context.Context, k Konfig, t geheim.Tresor, ladung bool) (speicher, error) {
@@ -96,13 +108,13 @@ func oeffneSpeicher(ctx context.Context, k Konfig, t geheim.Tresor, ladung bool)
 		if err != nil {
 			return speicher{}, err
 		}
-		return speicher{bestand: s.Bestand(), personen: s.Personen(), rueckgabe: s.Rueckgabe(), plausi: s.Plausi(), klaerung: s.Klaerung(), abruf: s.Abruf(), auskunft: s.Abruf(), auftraege: s.Auftraege(), abrechnung: s.Abrechnung(), frei: s.Freisuche(), postfach: s.Postfach(), merkmale: s.Merkmale(), zugang: s.Zugang(t),
-			protokoll: s.Protokoll(), schliesse: s.Schliesse}, nil
+		return speicher{bestand: s.Bestand(), personen: s.Personen(), rueckgabe: s.Rueckgabe(), plausi: s.Plausi(), klaerung: s.Klaerung(), abruf: s.Abruf(), auskunft: s.Abruf(), auftraege: s.Auftraege(), abrechnung: s.Abrechnung(), registrierungen: s.Registrierungen(t), frei: s.Freisuche(), postfach: s.Postfach(), merkmale: s.Merkmale(), zugang: s.Zugang(t),
+			protokoll: s.Protokoll(), dvdv: s.DVDV(), post: s.Intermediaer(), osci: s.OSCI(), amt: s.Amt(), beschwerden: s.Beschwerden(), schliesse: s.Schliesse}, nil
 	}
 	s, err := sqlite.Oeffne(ctx, k.Daten, sqlite.Optionen{Ladung: ladung})
 	if err != nil {
 		return speicher{}, err
 	}
-	return speicher{bestand: s.Bestand(), personen: s.Personen(), rueckgabe: s.Rueckgabe(), plausi: s.Plausi(), klaerung: s.Klaerung(), abruf: s.Abruf(), auskunft: s.Abruf(), auftraege: s.Auftraege(), abrechnung: s.Abrechnung(), frei: s.Freisuche(), postfach: s.Postfach(), merkmale: s.Merkmale(), zugang: s.Zugang(t),
-		protokoll: s.Protokoll(), schliesse: s.Schliesse}, nil
+	return speicher{bestand: s.Bestand(), personen: s.Personen(), rueckgabe: s.Rueckgabe(), plausi: s.Plausi(), klaerung: s.Klaerung(), abruf: s.Abruf(), auskunft: s.Abruf(), auftraege: s.Auftraege(), abrechnung: s.Abrechnung(), registrierungen: s.Registrierungen(t), frei: s.Freisuche(), postfach: s.Postfach(), merkmale: s.Merkmale(), zugang: s.Zugang(t),
+		protokoll: s.Protokoll(), dvdv: s.DVDV(), post: s.Intermediaer(), osci: s.OSCI(), amt: s.Amt(), beschwerden: s.Beschwerden(), schliesse: s.Schliesse}, nil
 }

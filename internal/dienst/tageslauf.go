@@ -24,6 +24,8 @@ func (h *haus) beginneTageslauf(ctx context.Context) func() {
 	lauf.Go(func() { h.tageslauf(ctx) })
 	lauf.Go(func() { h.plausilauf(ctx) })
 	lauf.Go(func() { h.protokolllauf(ctx) })
+	lauf.Go(func() { h.adresslauf(ctx) })
+	lauf.Go(func() { h.zertifikatslauf(ctx) })
 	return func() {
 		halt()
 		lauf.Wait()
@@ -57,7 +59,9 @@ func (h *haus) raeume(ctx context.Context) {
 		slog.ErrorContext(ctx, "clearing of Identifikationsmerkmale failed", slog.String("fehler", err.Error()))
 	}
 	h.raeumeAuftraege(ctx)
+	h.raeumeKunden(ctx)
 	h.rechneMonatAb(ctx)
+	h.tueAmtswerk(ctx)
 	if err := h.gruppen.Raeume(ctx); err != nil && ctx.Err() == nil {
 		slog.ErrorContext(ctx, "clearing of mailboxes failed", slog.String("fehler", err.Error()))
 	}

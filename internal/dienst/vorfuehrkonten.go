@@ -21,10 +21,12 @@ import (
 var eigeneStellen = []struct {
 	rolle, name, pfad string
 	kennungen         []string
+	gebiet            []melde.AGS
 }{
-	{"amt", "Registerstelle", verwaltung.Pfad, []string{"amt.vorfuehrung", "amt.zweite"}},
-	{"kontrolle", "Datenschutzkontrolle", "", []string{"kontrolle.vorfuehrung"}},
-	{"betreiber", "Betreiber", "", []string{"betreiber.vorfuehrung"}},
+	{"amt", "Registerstelle", verwaltung.Pfad, []string{"amt.vorfuehrung", "amt.zweite"}, nil},
+	{"kontrolle", "Datenschutzkontrolle", "", []string{"kontrolle.vorfuehrung"}, nil},
+	{"betreiber", "Betreiber", "", []string{"betreiber.vorfuehrung"}, nil},
+	{"meldebehoerde", "Meldebehörde Dresden", verwaltung.Pfad, []string{"meldebehoerde.vorfuehrung"}, []melde.AGS{"14612000"}},
 }
 
 // vorfuehrkonten makes one body per profile, each with a machine
@@ -47,7 +49,7 @@ func vorfuehrkonten(url string, profile []*recht.Profil, ca *zertifikat.Ausstell
 		konten = append(konten, neue...)
 	}
 	for _, e := range eigeneStellen {
-		angabe := zugang.StelleAngabe{Stelle: behoerde.Stelle{ID: e.rolle, Name: e.name, Art: e.rolle, Sitz: landSachsen}}
+		angabe := zugang.StelleAngabe{Stelle: behoerde.Stelle{ID: e.rolle, Name: e.name, Art: e.rolle, Sitz: landSachsen, Gebiet: e.gebiet}}
 		for _, kennung := range e.kennungen {
 			nutzer, konto := mensch(kennung, nil)
 			konto.Rolle, konto.Stelle = e.rolle, e.rolle
@@ -87,6 +89,9 @@ func stelleFuer(url string, p *recht.Profil, ca *zertifikat.Aussteller, ordner s
 		Anschrift: "Musterstraße 1, 01067 Dresden", Erreichbarkeit: "0351 5550100",
 		Nutzer:      []zugang.NutzerAngabe{maschine, nutzer},
 		Zertifikate: map[string][]byte{zugang.ZertifikatAbdruck(paar.Zertifikat.Raw): paar.Zertifikat.Raw},
+	}
+	if angabe.Zertifikate, err = mitOSCIZertifikat(angabe.Zertifikate, p.ID, ordner); err != nil {
+		return zugang.StelleAngabe{}, nil, err
 	}
 	return angabe, []befehl.Vorfuehrkonto{
 		{Rolle: "behoerde", Profil: p.ID, Stelle: id, Benutzer: maschine.Kennung, Passwort: passwort, Zertifikat: pfad, URL: url + "/soap/abruf"},

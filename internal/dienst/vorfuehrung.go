@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"golang.org/x/sync/errgroup"
+
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/grund/fortschritt"
 	"kernmelderegister/internal/grund/uhr"
@@ -32,6 +34,11 @@ func (w *Werk) Fuehrevor(ctx context.Context, v befehl.Vorfuehrung) (err error) 
 		return err
 	}
 	defer func() { _ = l.Close() }()
+	osci, err := lauscheSchleife("127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = osci.Close() }()
 	ordner, raeume, err := vorfuehrordner(v.Daten)
 	if err != nil {
 		return err
@@ -42,21 +49,23 @@ func (w *Werk) Fuehrevor(ctx context.Context, v befehl.Vorfuehrung) (err error) 
 		return err
 	}
 	k := Konfig{Betriebsart: Vorfuehrung, Daten: ordner, Protokollauftrag: []string{"*"}}
+	k.Adresse, k.DVDV.Adresse = l.Addr().String(), "https://"+l.Addr().String()
 	k.vorgaben()
 	h, err := oeffneHaus(ctx, bau{konfig: k, uhr: u, ladung: true})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.schliesse()) }()
-	s := &vorfuehrung{haus: h, auftrag: v, ordner: ordner, url: "https://" + l.Addr().String()}
+	s := &vorfuehrung{haus: h, auftrag: v, ordner: ordner, url: "https://" + l.Addr().String(), schleife: "http://" + osci.Addr().String()}
 	if err := s.bereite(ctx); err != nil {
 		return err
 	}
-	defer h.beginneTageslauf(ctx)()
-	defer h.beginneGruppenlauf(ctx)()
-	defer h.beginneAuftragslauf(ctx)()
+	defer h.beginneLaeufe(ctx)()
 	v.Bereit(s.bereitschaft)
-	return diene(ctx, l, s.wege, s.tls)
+	alle, ctx := errgroup.WithContext(ctx)
+	alle.Go(func() error { return dieneSchleife(ctx, osci, s.wege) })
+	alle.Go(func() error { return diene(ctx, l, s.wege, s.tls) })
+	return alle.Wait()
 }
 
 // vorfuehrung is a demonstration that is being made.
@@ -64,17 +73,25 @@ type vorfuehrung struct {
 	*haus
 	auftrag      befehl.Vorfuehrung
 	ordner, url  string
+	schleife     string // address of the entry over plain HTTP
 	bereitschaft befehl.Bereitschaft
+	post         vorfuehrpost
 	wege         http.Handler
 	tls          *tls.Config
 }
 
 func (s *vorfuehrung) bereite(ctx context.Context) error {
 	s.bereitschaft = befehl.Bereitschaft{Bereit: true, URL: s.url}
-	if err := s.beliefere(ctx); err != nil {
+	if err := s.mitOSCI(ctx, s.beliefere); err != nil {
 		return err
 	}
 	if err := s.statteAus(ctx); err != nil {
+		return err
+	}
+	if err := s.richtePostEin(ctx); err != nil {
+		return err
+	}
+	if err := s.richteVerzeichnisEin(ctx); err != nil {
 		return err
 	}
 	var err error

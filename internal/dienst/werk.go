@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"golang.org/x/sync/errgroup"
+
 	"kernmelderegister/internal/anwendung/kontrolle"
 	"kernmelderegister/internal/fachkern/protokoll"
 	"kernmelderegister/internal/tueren/befehl"
@@ -51,7 +53,7 @@ func (h *haus) fuerBefehle() *befehl.Haus {
 		Eingang: h.eingangMit, Quittungen: filepath.Join(h.konfig.Daten, "quittungen"),
 		Stand: h.stand, Zugang: h.zugang, Abruf: h.nachrichten, Auskunft: &befehl.Auskunft{Nachrichten: h.auskunftsnachrichten(), Nutzer: kunden{h}.Nutzer}, Kontrolle: h.kontrolle, Betreiber: betreiber(),
 		Abrechnung: h.abrechnung, Personen: h.personen(), Meldenummern: h.meldenummern(), Plausi: h.plausi, Klaerung: h.klaerung,
-		Unterrichtung: h.unterrichtung, Fassungen: fassungen{h}, Programm: h.programm,
+		Verzeichnis: h.verzeichnisFuerBefehle, Unterrichtung: h.unterrichtung, Fassungen: fassungen{h}, Programm: h.programm,
 		KenntProfil: h.kenntProfil, Lader: h.speicher.bestand, SuchindexNeu: h.speicher.bestand.SuchindexNeu,
 		Versiegle: h.protokoll.Versiegle, Jetzt: h.echtzeit.Jetzt, Speicher: hoechststandSpeicher, Schliesse: h.schliesse,
 	}
@@ -76,11 +78,18 @@ func (w *Werk) Bediene(ctx context.Context, o befehl.Ort, bereit func(string)) (
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", h.konfig.Adresse, err)
 	}
-	defer h.beginneTageslauf(ctx)()
-	defer h.beginneGruppenlauf(ctx)()
-	defer h.beginneAuftragslauf(ctx)()
+	alle, ctx := errgroup.WithContext(ctx)
+	if h.konfig.OSCI.Schleife != "" && h.konfig.betreibt(osciPost) {
+		schleife, err := lauscheSchleife(h.konfig.OSCI.Schleife)
+		if err != nil {
+			return errors.Join(err, l.Close())
+		}
+		alle.Go(func() error { return dieneSchleife(ctx, schleife, wege) })
+	}
+	defer h.beginneLaeufe(ctx)()
 	bereit("https://" + l.Addr().String())
-	return diene(ctx, l, wege, t)
+	alle.Go(func() error { return diene(ctx, l, wege, t) })
+	return alle.Wait()
 }
 
 // PruefeBeweis implements befehl.Werk.

@@ -6,6 +6,10 @@
 // lists; no annotations.
 //
 //	xsdtabelle -katalog DIR/catalog.xml -aus tabelle.bin DIR/a.xsd DIR/b.xsd
+//
+// With -auszug it writes instead what the named messages need as schemas for a WSDL.
+//
+//	xsdtabelle -katalog DIR/catalog.xml -aus auskunft.xml -auszug nachricht.0600,nachricht.0601 DIR/a.xsd
 package main
 
 import (
@@ -14,6 +18,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"kernmelderegister/internal/grund/xsd"
 )
@@ -29,6 +34,7 @@ func lauf(argumente []string, bericht io.Writer) error {
 	f := flag.NewFlagSet("xsdtabelle", flag.ContinueOnError)
 	katalog := f.String("katalog", "", "OASIS catalogue that maps addresses to files")
 	aus := f.String("aus", "", "file to write")
+	auszug := f.String("auszug", "", "messages, separated by commas, whose schemas are written for a WSDL")
 	if err := f.Parse(argumente); err != nil {
 		return err
 	}
@@ -38,6 +44,13 @@ func lauf(argumente []string, bericht io.Writer) error {
 	m, err := leseSchema(*katalog, f.Args())
 	if err != nil {
 		return err
+	}
+	if *auszug != "" {
+		text, err := schreibeAuszug(m, strings.Split(*auszug, ","))
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(*aus, []byte(text), 0o644)
 	}
 	t, err := baue(m)
 	if err != nil {

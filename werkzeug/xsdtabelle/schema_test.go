@@ -159,3 +159,54 @@ func TestNichtUnterstuetztesWirdGemeldet(t *testing.T) {
 		}
 	}
 }
+
+func TestAuszugResolvesInheritance(t *testing.T) {
+	m, err := leseSchema(katalog, []string{klein})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := schreibeAuszug(m, []string{"wurzel"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(text, "complexContent") || strings.Contains(text, "pattern") || strings.Contains(text, "enumeration") {
+		t.Errorf("not reduced:\n%s", text)
+	}
+	if !strings.Contains(text, `form="unqualified"`) || !strings.Contains(text, `<xs:element name="wurzel"`) {
+		t.Errorf("names have lost their namespaces:\n%s", text)
+	}
+	if _, err := schreibeAuszug(m, []string{"gibtesnicht"}); err == nil {
+		t.Error("a message that is not declared")
+	}
+}
+
+// TestDescriptionsOfTheServicesAreCurrent makes their schemas again.
+func TestDescriptionsOfTheServicesAreCurrent(t *testing.T) {
+	wurzel := os.Getenv("KMR_SHARED")
+	if wurzel == "" {
+		wurzel = filepath.Join("..", "..", "..", "shared")
+	}
+	quelle := filepath.Join(wurzel, "spec", "xmeld", "25.11a")
+	if _, err := os.Stat(quelle); err != nil {
+		t.Skipf("!! NOT tested, the schemas of XMeld are missing: %v", err)
+	}
+	const auskunft, abruf = "melderegisterauskunfteinfach.", "datenabruf."
+	for datei, nachrichten := range map[string]string{
+		"auskunft": auskunft + "anforderung.0600," + auskunft + "antwort.0601," + auskunft + "anforderunggemeindeuebergreifend.0602," +
+			auskunft + "quittunggemeindeuebergreifend.0603," + auskunft + "antwortgemeindeuebergreifend.0604",
+		"abruf": abruf + "personensuche.suchanfrage.1330," + abruf + "personensuche.antwort.1331," + abruf + "freieSuche.suchanfrage.1332," + abruf + "freieSuche.antwort.1333",
+	} {
+		neu := filepath.Join(t.TempDir(), datei)
+		if err := lauf([]string{"-katalog", filepath.Join(quelle, "catalog.xml"), "-aus", neu, "-auszug", nachrichten, filepath.Join(quelle, "xinneres.xmeld.xsd")}, io.Discard); err != nil {
+			t.Fatal(err)
+		}
+		soll, err := os.ReadFile(neu)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ist, err := os.ReadFile(filepath.Join("..", "..", "internal", "tueren", "soap", datei+".schemata.xml"))
+		if err != nil || string(ist) != string(soll) {
+			t.Errorf("%s is not what werkzeug/wsdlschemata writes, %v", datei, err)
+		}
+	}
+}

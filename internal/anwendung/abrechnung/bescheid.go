@@ -83,6 +83,8 @@ const (
 	Storno     Buchungsart = "storno"     // nothing is due any more
 	Erstattung Buchungsart = "erstattung" // money went back
 	Mahnung    Buchungsart = "mahnung"    // a reminder was sent
+	// Stornoantrag asks a second person for a Storno; it changes nothing.
+	Stornoantrag Buchungsart = "stornoantrag"
 )
 
 // Buchung is an entry of the ledger about a notice.

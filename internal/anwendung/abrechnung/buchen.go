@@ -42,12 +42,49 @@ func (d *Dienst) SchreibeGut(ctx context.Context, v Vorgang) error {
 	})
 }
 
+// BrauchtZweiten reports whether cancelling what is left of the notice needs a second person.
+func (d *Dienst) BrauchtZweiten(s *Stand) bool {
+	return s.Summe-s.Gutgeschrieben >= d.frist(s.Datum).VierAugenAb
+}
+
+// BeantrageStorno asks a second person to cancel a notice; nothing changes until then.
+// Errors: MR-1834, MR-1835, MR-1837.
+func (d *Dienst) BeantrageStorno(ctx context.Context, v Vorgang) error {
+	return d.buche(ctx, v, Stornoantrag, "Storno beantragt", func(s Stand, b *Buchung) error {
+		b.Betrag = 0
+		if s.Storniert {
+			return errStorniert
+		}
+		return nil
+	})
+}
+
+// Stornoantrag returns the last application to cancel the notice; ok is false if there is none.
+func (d *Dienst) Stornoantrag(ctx context.Context, nummer string) (antrag Buchung, ok bool, err error) {
+	buchungen, err := d.Speicher.Buchungen(ctx, nummer)
+	for _, b := range buchungen {
+		if b.Art == Stornoantrag {
+			antrag, ok = b, true
+		}
+	}
+	return antrag, ok, err
+}
+
 // Storniere cancels a notice: nothing of it is due any more, and what was paid can be
-// given back. Errors: MR-1834, MR-1835, MR-1837.
+// given back. Where it needs a second person, somebody else must have applied for it.
+// Errors: MR-1834, MR-1835, MR-1837, MR-2431.
 func (d *Dienst) Storniere(ctx context.Context, v Vorgang) error {
+	antrag, beantragt, err := d.Stornoantrag(ctx, v.Bescheid)
+	if err != nil {
+		return err
+	}
+	zweiter := beantragt && antrag.Wer != v.Wer.Kennung
 	return d.buche(ctx, v, Storno, "Gebührenbescheid storniert", func(s Stand, b *Buchung) error {
 		if s.Storniert {
 			return errStorniert
+		}
+		if d.BrauchtZweiten(&s) && !zweiter {
+			return errVierAugen
 		}
 		b.Betrag = s.Summe - s.Gutgeschrieben
 		return nil

@@ -25,9 +25,10 @@ type Einlesung struct {
 }
 
 // LiesZahlungen takes over the payments of a bank's export (see LiesKontoauszug). A
-// file with errors changes nothing. The same line is taken once, however often and
-// in whichever files it comes; an interrupted import is simply repeated. Error:
-// MR-1840, with the faults in m.
+// file with errors changes nothing. The same payment is taken once, in whichever
+// files it comes; an interrupted import is simply repeated. Equal lines of one file
+// are several payments, provided that exports have whole days. Error: MR-1840, with
+// the faults in m.
 func (d *Dienst) LiesZahlungen(ctx context.Context, wer Wer, r io.Reader) (e Einlesung, m []Mangel, err error) {
 	eingaenge, uebergangen, m := LiesKontoauszug(r)
 	if len(m) > 0 {

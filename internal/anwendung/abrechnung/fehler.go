@@ -18,5 +18,6 @@ var (
 	errKunde        = fehler.Neu(fehler.Intern, "MR-1841", "Der Kunde eines Auftrags ist nicht bekannt; sein Gebührenbescheid wurde nicht erstellt.")
 	errUnterschiede = fehler.Neu(fehler.Intern, "MR-1842", "Die Summen von Forderungen und Gebührenbescheiden stimmen nicht überein.")
 	errUeberholt    = fehler.Neu(fehler.Konflikt, "MR-1843", "Die Forderungen wurden inzwischen an anderer Stelle abgerechnet.")
+	errVierAugen    = fehler.Neu(fehler.Konflikt, "MR-2431", "Ein Storno über diesen Betrag braucht eine zweite Person: Eine beantragt, eine andere storniert.")
 	errBank         = fehler.Neu(fehler.Ungueltig, "MR-1844", "Für Gebührenbescheide fehlt eine gültige Bankverbindung in der Konfiguration.")
 )

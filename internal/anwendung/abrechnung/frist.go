@@ -8,6 +8,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"kernmelderegister/internal/fachkern/gebuehr"
 	"kernmelderegister/internal/grund/uhr"
 )
 
@@ -24,6 +25,10 @@ type Frist struct {
 	Mahnung int `toml:"mahnung_tage"`
 	// Mahnungen is how many reminders there are.
 	Mahnungen int `toml:"mahnungen"`
+	// MahntVonSelbst lets the daily run issue the reminders; otherwise a clerk does.
+	MahntVonSelbst bool `toml:"mahnt_von_selbst"`
+	// VierAugenAb is the amount from which a Storno needs a second person.
+	VierAugenAb gebuehr.Cent `toml:"vier_augen_ab_cent"`
 }
 
 // LadeFristen reads the terms that are built into the program. An error means that
@@ -42,7 +47,7 @@ func liesFristen(text string) ([]Frist, error) {
 		return nil, fmt.Errorf("abrechnung: unknown key %s", fremd[0])
 	}
 	for i, f := range datei.Fristen {
-		if f.Norm == "" || f.GueltigVon.Leer() || f.Zahlung < 1 || f.Mahnung < 1 || f.Mahnungen < 1 {
+		if f.Norm == "" || f.GueltigVon.Leer() || f.Zahlung < 1 || f.Mahnung < 1 || f.Mahnungen < 1 || f.VierAugenAb < 1 {
 			return nil, fmt.Errorf("abrechnung: term %d is incomplete", i+1)
 		}
 		if i > 0 && !datei.Fristen[i-1].GueltigBis.Vor(f.GueltigVon) || i > 0 && datei.Fristen[i-1].GueltigBis.Leer() {

@@ -16,6 +16,7 @@ import (
 // Speicher keeps notices and the ledger beside the claims. Each method that writes
 // is one transaction and durable when it returns.
 type Speicher interface {
+	Kassenbuch
 	// SofortOffene returns at most 100 claims that want a notice of their own and have none.
 	SofortOffene(ctx context.Context) ([]auftrag.Forderung, error)
 	// MonatlichOffene returns the customer's claims for monthly notices, confirmed
@@ -60,6 +61,52 @@ type Speicher interface {
 	MerkeLauf(ctx context.Context, m Monat, zeit time.Time) error
 	// Summen adds up everything in one state of the storage.
 	Summen(ctx context.Context) (Summen, error)
+}
+
+// Kassenbuch is what the clerks of the register office look at.
+type Kassenbuch interface {
+	// Blatt returns at most 50 notices of a customer, "" for all, the latest first;
+	// those before the notice with the number, "" for the latest of all.
+	Blatt(ctx context.Context, kunde, vor string) ([]Stand, error)
+	// ZuAuftrag returns the number of the notice that the order's claim is in; ok is
+	// false if there is no claim, nummer "" if it is not billed yet.
+	ZuAuftrag(ctx context.Context, auftrag string) (nummer string, ok bool, err error)
+	// Monatssummen adds up the notices by the month of their issue, the latest first,
+	// all in one state of the storage.
+	Monatssummen(ctx context.Context) ([]Monatssumme, error)
+	// Bekannt reports which of the payments are there already, by their keys.
+	Bekannt(ctx context.Context, schluessel []string) (map[string]bool, error)
+	// Gemahnte returns the reminders of the days, both inclusive, in their order.
+	Gemahnte(ctx context.Context, von, bis uhr.Datum) ([]Buchung, error)
+	// Laeufe returns the months that are billed with the time of the run, the latest first.
+	Laeufe(ctx context.Context) ([]Abrechnungslauf, error)
+}
+
+// Abrechnungslauf says when a month was billed.
+type Abrechnungslauf struct {
+	Monat Monat
+	Zeit  time.Time
+}
+
+// Monatssumme adds up the notices of a month. Posten and Bescheide are the same money
+// from two tables; Offen is added up notice by notice.
+type Monatssumme struct {
+	Monat        Monat        `json:"monat"`
+	Anzahl       int          `json:"anzahl"`
+	Posten       gebuehr.Cent `json:"posten_cent"`
+	Bescheide    gebuehr.Cent `json:"bescheide_cent"`
+	Zahlungen    gebuehr.Cent `json:"zahlungen_cent"`
+	Gutschriften gebuehr.Cent `json:"gutschriften_cent"`
+	Erstattungen gebuehr.Cent `json:"erstattungen_cent"`
+	Offen        gebuehr.Cent `json:"offen_cent"`
+}
+
+// Unterschied is what the two sides of the month differ by: claims against notices,
+// and notices against payments, credits and what is still due. It is 0 in a ledger
+// that is in order.
+func (m *Monatssumme) Unterschied() gebuehr.Cent {
+	ausgleich := m.Bescheide - m.Zahlungen - m.Gutschriften + m.Erstattungen - m.Offen
+	return max(m.Posten-m.Bescheide, m.Bescheide-m.Posten) + max(ausgleich, -ausgleich)
 }
 
 // Eingang is a payment as the bank tells of it.

@@ -51,7 +51,7 @@ func LiesKontoauszug(r io.Reader) (eingaenge []Eingang, uebergangen int, maengel
 	case len(inhalt) > maxKontoauszug:
 		return nil, 0, []Mangel{{Text: "Die Datei ist größer als 32 MB."}}
 	}
-	l := &auszugleser{}
+	l := &auszugleser{gleiche: map[string]int{}}
 	l.lies(inUTF8(inhalt))
 	return l.eingaenge, l.uebergangen, l.maengel
 }
@@ -74,6 +74,7 @@ type auszugleser struct {
 	uebergangen int
 	maengel     []Mangel
 	spalten     [3]int
+	gleiche     map[string]int // how often a line has come already
 }
 
 func (l *auszugleser) melde(zeile int, text string) {
@@ -142,12 +143,12 @@ func (l *auszugleser) zeile(nr int, felder []string) {
 		}
 		wert[i] = strings.TrimSpace(felder[s])
 	}
-	tag, ok := liesTag(wert[0])
+	tag, ok := LiesTag(wert[0])
 	if !ok {
 		l.melde(nr, "Der Buchungstag ist kein Datum der Form TT.MM.JJJJ oder JJJJ-MM-TT.")
 		return
 	}
-	betrag, ok := liesBetrag(wert[1])
+	betrag, ok := LiesBetrag(wert[1])
 	if !ok {
 		l.melde(nr, "Der Betrag ist keine Zahl der Form 1.234,56.")
 		return
@@ -157,11 +158,24 @@ func (l *auszugleser) zeile(nr int, felder []string) {
 		return
 	}
 	zweck := strings.Join(strings.Fields(wert[2]), " ")
-	summe := sha256.Sum256(fmt.Appendf(nil, "%s\n%d\n%s", tag, betrag, zweck))
-	l.eingaenge = append(l.eingaenge, Eingang{Schluessel: hex.EncodeToString(summe[:]), Tag: tag, Betrag: betrag, Zweck: zweck})
+	l.eingaenge = append(l.eingaenge, Eingang{Schluessel: l.schluessel(tag, betrag, zweck), Tag: tag, Betrag: betrag, Zweck: zweck})
 }
 
-func liesTag(text string) (uhr.Datum, bool) {
+// schluessel is the same for the same line of two exports, and another one for each
+// of several equal lines of one export: those are as many payments.
+func (l *auszugleser) schluessel(tag uhr.Datum, betrag gebuehr.Cent, zweck string) string {
+	text := fmt.Sprintf("%s\n%d\n%s", tag, betrag, zweck)
+	n := l.gleiche[text]
+	l.gleiche[text]++
+	if n > 0 {
+		text += fmt.Sprintf("\n%d", n)
+	}
+	summe := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(summe[:])
+}
+
+// LiesTag reads TT.MM.JJJJ, TT.MM.JJ or JJJJ-MM-TT; ok is false for anything else.
+func LiesTag(text string) (tag uhr.Datum, ok bool) {
 	for _, form := range []string{"02.01.2006", "2006-01-02", "02.01.06"} {
 		if t, err := time.Parse(form, text); err == nil {
 			d, err := uhr.LiesDatum(t.Format(time.DateOnly))
@@ -176,8 +190,9 @@ var (
 	englischeZahl = regexp.MustCompile(`^[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,10})\.[0-9]{1,2}$`)
 )
 
-// liesBetrag reads an amount in euros, with or without the name of the currency.
-func liesBetrag(text string) (gebuehr.Cent, bool) {
+// LiesBetrag reads an amount in euros, with or without the name of the currency: 1.234,56
+// or 1234.56. ok is false for anything else and for more than a hundred million.
+func LiesBetrag(text string) (gebuehr.Cent, bool) {
 	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(text, "EUR"), "€"))
 	var dicht string
 	switch {

@@ -10,6 +10,7 @@ import (
 
 	"kernmelderegister/internal/anwendung/abrechnung"
 	"kernmelderegister/internal/anwendung/auftrag"
+	"kernmelderegister/internal/grund/uhr"
 )
 
 // posten is a claim and the notice that it is in.
@@ -220,4 +221,70 @@ func nimm(s *abrechnung.Stand, b abrechnung.Buchung) {
 			s.Gemahnt = b.Tag
 		}
 	}
+}
+
+func (a *ablage) Blatt(_ context.Context, kunde, vor string) ([]abrechnung.Stand, error) {
+	var liste []abrechnung.Stand
+	for _, b := range slices.Backward(a.bescheide) {
+		if (kunde == "" || b.Kunde == kunde) && (vor == "" || b.Nummer < vor) && len(liste) < 50 {
+			s, _, err := a.Bescheid(context.Background(), b.Nummer)
+			if err != nil {
+				return nil, err
+			}
+			liste = append(liste, s)
+		}
+	}
+	return liste, nil
+}
+
+func (a *ablage) ZuAuftrag(_ context.Context, nummer string) (string, bool, error) {
+	for _, p := range a.forderungen {
+		if p.Auftrag == nummer {
+			return p.bescheid, true, nil
+		}
+	}
+	return "", false, nil
+}
+
+func (a *ablage) Monatssummen(ctx context.Context) ([]abrechnung.Monatssumme, error) {
+	var liste []abrechnung.Monatssumme
+	for s := range a.Bescheide(ctx, "") {
+		m := abrechnung.MonatVon(s.Datum)
+		if len(liste) == 0 || liste[0].Monat != m {
+			liste = slices.Insert(liste, 0, abrechnung.Monatssumme{Monat: m})
+		}
+		z := &liste[0]
+		z.Anzahl++
+		z.Bescheide += s.Summe
+		z.Zahlungen, z.Gutschriften, z.Erstattungen = z.Zahlungen+s.Gezahlt, z.Gutschriften+s.Gutgeschrieben, z.Erstattungen+s.Erstattet
+		z.Offen += s.Offen()
+		for _, p := range a.forderungen {
+			if p.bescheid == s.Nummer {
+				z.Posten += p.Rechnung.Summe
+			}
+		}
+	}
+	return liste, nil
+}
+
+func (a *ablage) Bekannt(_ context.Context, schluessel []string) (map[string]bool, error) {
+	bekannt := map[string]bool{}
+	for _, e := range a.eingaenge {
+		bekannt[e.Schluessel] = slices.Contains(schluessel, e.Schluessel)
+	}
+	return bekannt, nil
+}
+
+func (a *ablage) Gemahnte(_ context.Context, von, bis uhr.Datum) ([]abrechnung.Buchung, error) {
+	return slices.DeleteFunc(slices.Clone(a.buchungen), func(b abrechnung.Buchung) bool {
+		return b.Art != abrechnung.Mahnung || b.Tag.Vor(von) || b.Tag.Nach(bis)
+	}), nil
+}
+
+func (a *ablage) Laeufe(context.Context) ([]abrechnung.Abrechnungslauf, error) {
+	var liste []abrechnung.Abrechnungslauf
+	for _, m := range slices.Backward(a.laeufe) {
+		liste = append(liste, abrechnung.Abrechnungslauf{Monat: m})
+	}
+	return liste, nil
 }

@@ -120,6 +120,9 @@ func (d *Dienst) bearbeite(ctx context.Context, a *Auftrag) (erledigt bool, err 
 			return false, err
 		}
 		if len(offen) == 0 {
+			if a.Zustand == Erledigt && d.Fertig != nil {
+				d.Fertig(ctx, a)
+			}
 			return a.Zustand == Erledigt, nil
 		}
 	}

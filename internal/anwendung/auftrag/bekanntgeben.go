@@ -92,7 +92,7 @@ func (a *Auftrag) forderung() *Forderung {
 		return nil
 	}
 	return &Forderung{
-		Auftrag: a.Nummer, Kunde: a.Kunde, Sofort: !a.Monatlich, Bestaetigt: a.Bestaetigt, Zeit: a.Bekanntgegeben, Rechnung: a.Rechnung,
+		Auftrag: a.Nummer, Kunde: a.Kunde, Sofort: !a.Monatlich, Bestaetigt: a.Bestaetigt, Zeit: a.Bekanntgegeben, Rechnung: a.Rechnung, Weg: a.Weg,
 	}
 }
 

@@ -191,7 +191,8 @@ func (d *Dienst) Pruefe(n Nutzer, a *Auftrag) (Pruefung, error) {
 
 // Bestaetige makes the draft an order (S2-34.3). tarif is the version that the
 // summary showed. Confirming what is confirmed already does nothing. Errors: those
-// of Aendere, MR-1825 to MR-1827 for what is missing, MR-1829 if the rates changed.
+// of Aendere, MR-1825 to MR-1827 for what is missing, MR-1829 if the rates changed, and
+// that of the Kontingent.
 func (d *Dienst) Bestaetige(ctx context.Context, n Nutzer, nummer string, fassung int64, tarif string) error {
 	err := d.bestaetige(ctx, n, nummer, fassung, tarif)
 	if errors.Is(err, errUeberholt) { // the second click of two finds what the first one did
@@ -232,12 +233,23 @@ func (d *Dienst) bestaetige(ctx context.Context, n Nutzer, nummer string, fassun
 	if err := a.Erklaerung.pruefe(); err != nil {
 		return err
 	}
+	if err := d.erlaube(ctx, n.Kunde, len(a.Profile)); err != nil {
+		return err
+	}
 	a.Zustand, a.Bestaetigt, a.Tarif, a.Monatlich = Bestaetigt, d.jetzt(), tarif, n.Grosskunde
 	if err := d.ersetze(ctx, a, Neues{}); err != nil {
 		return err
 	}
 	d.wecke()
 	return nil
+}
+
+// erlaube asks whether the customer may confirm so many profiles now.
+func (d *Dienst) erlaube(ctx context.Context, kunde string, profile int) error {
+	if d.Kontingent == nil {
+		return nil
+	}
+	return d.Kontingent.Erlaube(ctx, kunde, profile)
 }
 
 func (e Erklaerung) pruefe() error {
@@ -264,7 +276,8 @@ type Sammelauftrag struct {
 
 // Sende stores the order as confirmed and returns its number. Profiles that are
 // incomplete are refused one by one when their turn comes, without a fee (contract
-// 5.9). Errors: MR-1824, MR-1825, MR-1826, MR-1830.
+// 5.9). Errors: MR-1824, MR-1825, MR-1826, MR-1830, and that of
+// the Kontingent.
 func (d *Dienst) Sende(ctx context.Context, n Nutzer, s Sammelauftrag) (string, error) {
 	tarif, err := d.Tarife.Am(d.heute())
 	if err != nil {
@@ -277,6 +290,9 @@ func (d *Dienst) Sende(ctx context.Context, n Nutzer, s Sammelauftrag) (string, 
 		return "", errUmfang
 	}
 	if err := s.Erklaerung.pruefe(); err != nil {
+		return "", err
+	}
+	if err := d.erlaube(ctx, n.Kunde, len(s.Profile)); err != nil {
 		return "", err
 	}
 	a := d.neuer(n, s.Weg)

@@ -55,6 +55,8 @@ type Speicher interface {
 	// Unbekanntgegebene returns at most 100 numbers of the customer's orders that were
 	// confirmed before the instant and are done, but not released.
 	Unbekanntgegebene(ctx context.Context, kunde string, vor time.Time) ([]string, error)
+	// Unerledigte returns at most 200 orders that are confirmed and not done, the oldest first.
+	Unerledigte(ctx context.Context) ([]Amtszeile, error)
 }
 
 // Neues says what else of an order is stored besides its head.
@@ -87,6 +89,8 @@ type Forderung struct {
 	Bestaetigt time.Time
 	Zeit       time.Time
 	Rechnung   gebuehr.Rechnung
+	// Weg is the channel, for statistics; "" in claims of older programs.
+	Weg Weg
 }
 
 // Auskunft answers one profile; *auskunft.Dienst is one.
@@ -114,7 +118,14 @@ type Tarife interface {
 	Fassung(name string) (*gebuehr.Tarif, error)
 }
 
-// Ausstattung is what the use case works with; all fields but Wecke are required.
+// Kontingent limits customers; *adresshandel.Dienst is one.
+type Kontingent interface {
+	// Erlaube returns an error for the customer if an order of so many profiles is too
+	// much. It must not depend on what is asked.
+	Erlaube(ctx context.Context, kunde string, profile int) error
+}
+
+// Ausstattung is what the use case works with; all fields but Wecke, Fertig and Kontingent are required.
 type Ausstattung struct {
 	Speicher Speicher
 	Auskunft Auskunft
@@ -126,6 +137,10 @@ type Ausstattung struct {
 	// Wecke is called after an order was confirmed or released, for the work that
 	// follows in the background; it must return at once. nil: nobody is told.
 	Wecke func()
+	// Kontingent may refuse an order before it is confirmed; nil: nobody is limited.
+	Kontingent Kontingent
+	// Fertig is told of every order that is done and waits to be read; nil: nobody is told.
+	Fertig func(ctx context.Context, a *Auftrag)
 	// Zeitgleich is how many profiles are answered at the same time, at least 1.
 	Zeitgleich int
 	// Aufbewahrung is how long drafts and results stay (S2-10.3), e.g. 30 days.

@@ -333,3 +333,12 @@ func mitCode(t *testing.T, err error, code string) {
 		t.Errorf("error %v, want code %s", err, code)
 	}
 }
+
+func (s *ablage) Unerledigte(context.Context) ([]auftrag.Amtszeile, error) {
+	var liste []auftrag.Amtszeile
+	for _, nummer := range s.nummern(func(a *auftrag.Auftrag) bool { return a.Zustand == auftrag.Bestaetigt }) {
+		a := s.auftraege[nummer]
+		liste = append(liste, auftrag.Amtszeile{Kunde: a.Kunde, Zeile: auftrag.Zeile{Nummer: nummer, Zustand: a.Zustand, Offen: a.Offen()}})
+	}
+	return liste, nil
+}

@@ -5,8 +5,8 @@ package lieferung
 import (
 	"slices"
 	"strings"
-	"time"
 
+	"kernmelderegister/internal/fachkern/arbeitstag"
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/grund/uhr"
 )
@@ -33,7 +33,7 @@ func rueckstand(letzte Vorgang, heute melde.Datum) Rueckstand {
 	}
 	var r Rueckstand
 	for tag := melde.DatumVon(letzte.Beendet.In(uhr.Berlin())).PlusTage(1); tag <= heute; tag = tag.PlusTage(1) {
-		if !istArbeitstag(tag) {
+		if !arbeitstag.Ist(uhr.DatumVon(tag.Zeit())) {
 			continue
 		}
 		r.Alter++
@@ -42,48 +42,4 @@ func rueckstand(letzte Vorgang, heute melde.Datum) Rueckstand {
 		}
 	}
 	return r
-}
-
-// istArbeitstag reports whether offices work on the day: Monday to Friday
-// without the public holidays of Saxony (SächsSFG § 1).
-func istArbeitstag(d melde.Datum) bool {
-	switch d.Zeit().Weekday() {
-	case time.Saturday, time.Sunday:
-		return false
-	}
-	switch d % 10000 {
-	case 101, 501, 1003, 1031, 1225, 1226:
-		return false
-	}
-	ostern := ostersonntag(d.Jahr())
-	for _, abstand := range []int{-2, 1, 39, 50} { // Karfreitag, Ostermontag, Himmelfahrt, Pfingstmontag
-		if d == ostern.PlusTage(abstand) {
-			return false
-		}
-	}
-	return d != bussUndBettag(d.Jahr())
-}
-
-// ostersonntag computes Easter Sunday of the Gregorian calendar (Gauss's
-// algorithm in the form of Lichtenberg).
-func ostersonntag(jahr int) melde.Datum {
-	k := jahr / 100
-	m := 15 + (3*k+3)/4 - (8*k+13)/25
-	s := 2 - (3*k+3)/4
-	a := jahr % 19
-	d := (19*a + m) % 30
-	r := (d + a/11) / 29
-	og := 21 + d - r
-	sz := 7 - (jahr+jahr/4+s)%7
-	oe := 7 - (og-sz)%7
-	return melde.Datum(jahr*10000 + 301).PlusTage(og + oe - 1)
-}
-
-// bussUndBettag returns the Wednesday before 23 November.
-func bussUndBettag(jahr int) melde.Datum {
-	tag := melde.Datum(jahr*10000 + 1122)
-	for tag.Zeit().Weekday() != time.Wednesday {
-		tag = tag.PlusTage(-1)
-	}
-	return tag
 }

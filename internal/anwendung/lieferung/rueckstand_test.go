@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"kernmelderegister/internal/fachkern/melde"
 	"kernmelderegister/internal/grund/uhr"
 )
@@ -40,24 +38,5 @@ func TestRueckstand(t *testing.T) {
 	}
 	if nie := rueckstand(Vorgang{}, 20261104); !nie.Nie || !nie.Warnung() {
 		t.Errorf("never delivered: %+v", nie)
-	}
-}
-
-func TestHolidaysOfSaxony(t *testing.T) {
-	var ist []melde.Datum
-	for tag := melde.Datum(20260101); tag < 20270101; tag = tag.PlusTage(1) {
-		wochentag := tag.Zeit().Weekday()
-		if !istArbeitstag(tag) && wochentag != time.Saturday && wochentag != time.Sunday {
-			ist = append(ist, tag)
-		}
-	}
-	soll := []melde.Datum{20260101, 20260403, 20260406, 20260501, 20260514, 20260525, 20261118, 20261225}
-	if d := cmp.Diff(soll, ist); d != "" {
-		t.Error(d)
-	}
-	for jahr, soll := range map[int]melde.Datum{2000: 20000423, 2008: 20080323, 2011: 20110424, 2025: 20250420, 2038: 20380425, 2049: 20490418} {
-		if ist := ostersonntag(jahr); ist != soll {
-			t.Errorf("Easter %d: %v, want %v", jahr, ist, soll)
-		}
 	}
 }

@@ -4,7 +4,9 @@ package verzeichnis
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 )
 
 // Ausleitung is what the Bundesmaster has to be told (S1-05.5). An entry is never
@@ -40,4 +42,27 @@ func (v *Verzeichnis) Ausgeleitet(ctx context.Context, ablage Ausleitungsablage,
 		return fmt.Errorf("note export: %w", err)
 	}
 	return nil
+}
+
+// ausgeleitet is an entry as the Bundesmaster gets it: with its id here and the stamp of its last change.
+type ausgeleitet struct {
+	ID    int64 `json:"id"`
+	Stand int64 `json:"stand"`
+	*Organisation
+}
+
+// Schreibe writes the export as one JSON object: the stamps "nach" and "bis", and the
+// entries as they stand now in "organisationen", certificates as base64 of DER.
+func (a Ausleitung) Schreibe(w io.Writer) error {
+	form := struct {
+		Nach           int64         `json:"nach"`
+		Bis            int64         `json:"bis"`
+		Organisationen []ausgeleitet `json:"organisationen"`
+	}{a.Nach, a.Bis, make([]ausgeleitet, len(a.Organisationen))}
+	for i, o := range a.Organisationen {
+		form.Organisationen[i] = ausgeleitet{o.ID, o.Stand, o}
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", " ")
+	return e.Encode(form)
 }

@@ -17,6 +17,7 @@ import (
 
 	"kernmelderegister/internal/fachkern/fehler"
 	"kernmelderegister/internal/grund/geheim"
+	"kernmelderegister/internal/grund/uhr"
 )
 
 // The refusals of the Standalone-Authentifizierung.
@@ -42,23 +43,35 @@ const (
 	subjektart = "fp:"
 )
 
+// Ausweisausstattung is what an Ausweisstelle works with; all fields are required.
+type Ausweisausstattung struct {
+	Verzeichnis *Verzeichnis
+	Einmal      Einmalablage
+	// Schluessel signs access tokens and must be the same in all processes.
+	Schluessel geheim.Schluessel
+	// Uhr dates assertions and tokens: the clock that clients have, not one of the law.
+	Uhr uhr.Uhr
+	// Empfaenger are the values of aud that mean this server, usually the address of
+	// the token endpoint.
+	Empfaenger []string
+}
+
 // Ausweisstelle issues and checks access tokens of the Standalone-Authentifizierung
 // (S1-05.3). It is safe for concurrent use.
 type Ausweisstelle struct {
 	v          *Verzeichnis
 	einmal     Einmalablage
 	schluessel func() []byte
+	uhr        uhr.Uhr
 	empfaenger []string
 }
 
-// NeueAusweisstelle returns the issuer. The key signs access tokens and must be the
-// same in all processes; empfaenger are the values of aud that mean this server,
-// usually the address of the token endpoint.
-func NeueAusweisstelle(v *Verzeichnis, einmal Einmalablage, s geheim.Schluessel, empfaenger ...string) (*Ausweisstelle, error) {
-	if len(s.Bytes()) < sha256.Size || len(empfaenger) == 0 {
+// NeueAusweisstelle returns the issuer.
+func NeueAusweisstelle(a Ausweisausstattung) (*Ausweisstelle, error) {
+	if len(a.Schluessel.Bytes()) < sha256.Size || len(a.Empfaenger) == 0 {
 		return nil, fmt.Errorf("issuer of access tokens: needs a key of %d bytes and its own address", sha256.Size)
 	}
-	return &Ausweisstelle{v: v, einmal: einmal, schluessel: s.Bytes, empfaenger: empfaenger}, nil
+	return &Ausweisstelle{v: a.Verzeichnis, einmal: a.Einmal, schluessel: a.Schluessel.Bytes, uhr: a.Uhr, empfaenger: a.Empfaenger}, nil
 }
 
 // Stelle checks a client assertion and returns an access token for Ausweisdauer. The
@@ -75,8 +88,8 @@ func (s *Ausweisstelle) Stelle(ctx context.Context, text string) (string, error)
 	if abdruck, ok = normiert(abdruck, ok); !ok {
 		return "", errKlient
 	}
-	jetzt := s.v.Jetzt()
-	zertifikat, kennungen, ok := s.v.Abbild().Klientzertifikat(abdruck, jetzt)
+	jetzt := s.uhr.Jetzt()
+	zertifikat, kennungen, ok := s.v.Abbild().Klientzertifikat(abdruck, s.v.Jetzt())
 	if !ok {
 		return "", klientfehler(abdruck)
 	}
@@ -192,11 +205,10 @@ func (s *Ausweisstelle) Pruefe(token string) error {
 	if err != nil || json.Unmarshal(roh, &a) != nil {
 		return errAusweis
 	}
-	jetzt := s.v.Jetzt()
-	if jetzt.Unix() >= a.Bis {
+	if s.uhr.Jetzt().Unix() >= a.Bis {
 		return errAusweis
 	}
-	if _, _, ok := s.v.Abbild().Klientzertifikat(strings.TrimPrefix(a.Wer, subjektart), jetzt); !ok {
+	if _, _, ok := s.v.Abbild().Klientzertifikat(strings.TrimPrefix(a.Wer, subjektart), s.v.Jetzt()); !ok {
 		return errAusweis
 	}
 	return nil

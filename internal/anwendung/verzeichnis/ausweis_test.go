@@ -29,6 +29,13 @@ type wache struct {
 	wer    string
 }
 
+// ausstattung is that of an issuer with a key of its own.
+func (w *wache) ausstattung() verzeichnis.Ausweisausstattung {
+	return verzeichnis.Ausweisausstattung{
+		Verzeichnis: w.Verzeichnis, Einmal: w.ablage, Schluessel: geheim.NeuerSchluessel(geheim.Zufall(32)), Uhr: w.uhr, Empfaenger: []string{tokenstelle},
+	}
+}
+
 func baueWache(t testing.TB) wache {
 	t.Helper()
 	w := wache{aufbau: baue(t), paar: verzeichnistest.NeuesPaar(t, "klient", anfang, anfang.AddDate(1, 0, 0))}
@@ -38,7 +45,7 @@ func baueWache(t testing.TB) wache {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.stelle, err = verzeichnis.NeueAusweisstelle(w.Verzeichnis, w.ablage, geheim.NeuerSchluessel(geheim.Zufall(32)), tokenstelle)
+	w.stelle, err = verzeichnis.NeueAusweisstelle(w.ausstattung())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +170,7 @@ func TestAccessTokens(t *testing.T) {
 	token, err := w.stelle.Stelle(t.Context(), zeichne(t, w.paar.Schluessel, rs256, w.ansprueche()))
 	pruefeCode(t, err, "")
 	pruefeCode(t, w.stelle.Pruefe(token), "")
-	zweite, err := verzeichnis.NeueAusweisstelle(w.Verzeichnis, w.ablage, geheim.NeuerSchluessel(geheim.Zufall(32)), tokenstelle)
+	zweite, err := verzeichnis.NeueAusweisstelle(w.ausstattung())
 	pruefeCode(t, err, "")
 	pruefeCode(t, zweite.Pruefe(token), "MR-2114")
 	for i, x := range []string{"", ".", "a.b.c", token + "x", "x" + token, token[:len(token)-4]} {

@@ -41,10 +41,9 @@ func alsZertifikat(der []byte) *Zertifikat {
 }
 
 // Grundbestand returns the entries of all Meldebehörden of Sachsen on the day. Each
-// has the keys of all municipalities it registers for. anschluss tells how one is
-// reached; where it is nil or returns false, the entry has no services yet, which
-// the check then reports.
-func Grundbestand(k *Katalog, g *behoerde.Gemeindeverzeichnis, tag melde.Datum, anschluss func(melde.AGS) (Anschluss, bool)) []Organisation {
+// has the keys of all municipalities it registers for. anschluesse tell how they are
+// reached; one without has no services yet, which the check then reports.
+func Grundbestand(k *Katalog, g *behoerde.Gemeindeverzeichnis, tag melde.Datum, anschluesse map[melde.AGS]Anschluss) []Organisation {
 	kategorie, _ := k.Kategorie("Meldebehörde")
 	land, _ := strconv.Atoi(behoerde.Land)
 	var liste []Organisation
@@ -61,15 +60,37 @@ func Grundbestand(k *Katalog, g *behoerde.Gemeindeverzeichnis, tag melde.Datum, 
 				o.Schluessel = append(o.Schluessel, kategorie.Praefix+":"+string(mitglied))
 			}
 		}
-		if anschluss != nil {
-			if a, da := anschluss(gemeinde.AGS); da {
-				o.Dienste = dienste(a, kategorie.Pflicht)
-				o.Klienten = klienten(a)
-			}
+		if a, da := anschluesse[gemeinde.AGS]; da {
+			o.Dienste, o.Klienten = dienste(a, kategorie.Pflicht), klienten(a)
 		}
 		liste = append(liste, o)
 	}
 	return liste
+}
+
+// Land are the particulars of the state's own entries.
+type Land struct {
+	// Register and Registerschluessel are name and key of the register, to which
+	// deliveries and retrievals go.
+	Register, Registerschluessel string
+	// Betreiber runs the Intermediär.
+	Betreiber string
+	// Anschluss is how the register is reached, nil if that is not known yet.
+	Anschluss *Anschluss
+}
+
+// Landesstellen returns the entries of the state itself: its register and who runs its Intermediär.
+func Landesstellen(k *Katalog, l Land) []Organisation {
+	land, _ := strconv.Atoi(behoerde.Land)
+	bestand, _ := k.Kategorie("Datenbestand für Abrufe")
+	post, _ := k.Kategorie("Intermediärbetreiber")
+	o := Organisation{Kategorie: bestand.Name, Name: l.Register, Land: land, Schluessel: []string{l.Registerschluessel}}
+	if l.Anschluss != nil {
+		o.Dienste, o.Klienten = dienste(*l.Anschluss, bestand.Pflicht), klienten(*l.Anschluss)
+	}
+	return []Organisation{o, {
+		Kategorie: post.Name, Name: l.Betreiber, Land: land, Schluessel: []string{post.Praefix + ":" + behoerde.Land},
+	}}
 }
 
 func dienste(a Anschluss, uris []string) []Dienst {

@@ -22,6 +22,8 @@ type Kategorie struct {
 	Ueber string `toml:"ueber"`
 	// Praefix stands before the colon of the organisations' keys, "" if the category has no organisations.
 	Praefix string `toml:"praefix"`
+	// Auch are further prefixes that keys of this category may have.
+	Auch []string `toml:"auch"`
 	// Pflicht are the URIs of services that every organisation must offer (S4-02.1).
 	Pflicht []string `toml:"pflicht"`
 }
@@ -36,6 +38,12 @@ type Spezifikation struct {
 	Nachrichten []string `toml:"nachrichten"`
 	// Synchron means that the answer comes in the same dialogue.
 	Synchron bool `toml:"synchron"`
+}
+
+// passt reports whether the key is one of this category: prefix, colon and something more.
+func (k Kategorie) passt(schluessel string) bool {
+	praefix, rest, ok := strings.Cut(schluessel, ":")
+	return ok && rest != "" && (praefix == k.Praefix || slices.Contains(k.Auch, praefix))
 }
 
 // Katalog holds the categories and the kinds of services. It is immutable.

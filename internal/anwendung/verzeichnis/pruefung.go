@@ -24,17 +24,20 @@ const (
 
 // Befund is one finding about an entry.
 type Befund struct {
-	Art          Befundart
-	Organisation int64
-	Name         string
+	Art          Befundart `json:"art"`
+	Organisation int64     `json:"organisation"`
+	Name         string    `json:"name"`
 	// Dienst is the URI of the service, "" for a client certificate.
-	Dienst string
+	Dienst string `json:"dienst,omitempty"`
 	// Zertifikat is the fingerprint, Adresse the URI; "" where it does not fit.
-	Zertifikat, Adresse string
+	Zertifikat string `json:"zertifikat,omitempty"`
+	Adresse    string `json:"adresse,omitempty"`
 	// Frist is the warning that the certificate has reached: 60, 30 or 7 days before its
 	// end, 0 when it is over or revoked. Ablauf is its end.
-	Frist  int
-	Ablauf time.Time
+	Frist  int       `json:"frist"`
+	Ablauf time.Time `json:"ablauf,omitzero"`
+	// Seit is the day of the check that first had this finding; Pruefe leaves it empty.
+	Seit uhr.Datum `json:"seit,omitzero"`
 }
 
 // Warnfristen are the days before the end of a certificate on which it is reported (S4-02.1).

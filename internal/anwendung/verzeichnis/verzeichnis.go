@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -119,8 +118,7 @@ func (v *Verzeichnis) pruefeEintrag(o *Organisation) error {
 		return mangel("dienste", "Das sind zu viele Dienste.")
 	}
 	for i, s := range o.Schluessel {
-		rest, ok := strings.CutPrefix(s, k.Praefix+":")
-		if !ok || rest == "" || len(s) > 255 || slices.Contains(o.Schluessel[:i], s) {
+		if !k.passt(s) || len(s) > 255 || slices.Contains(o.Schluessel[:i], s) {
 			return mangel("schluessel", "Ein Schlüssel dieser Kategorie beginnt mit "+k.Praefix+": und steht nur einmal da.")
 		}
 	}

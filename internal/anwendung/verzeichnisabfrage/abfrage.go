@@ -37,6 +37,9 @@ type Einstellung struct {
 	Uhr uhr.Uhr
 	// Frist is how long one server may take; default 5 s.
 	Frist time.Duration
+	// Stand is the change stamp of an own directory among the Verzeichnisse: an answer of
+	// an earlier one is not used any more. Nil if none is own.
+	Stand func() int64
 	// Hoechstens bounds the number of answers that are kept; default 20,000.
 	Hoechstens int
 }
@@ -46,8 +49,14 @@ type Abfrage struct {
 	e Einstellung
 
 	mu      sync.Mutex
-	tag     uhr.Datum // the day on which everything in gemerkt was fetched
+	lage    lage // in which everything in gemerkt was fetched
 	gemerkt map[frage]merk
+}
+
+// lage is what answers hold for: a day, and the state of an own directory.
+type lage struct {
+	tag   uhr.Datum
+	stand int64
 }
 
 type frage struct{ schluessel, uri string }
@@ -71,6 +80,9 @@ type Treffer struct {
 // Neu returns a look-up without remembered answers.
 func Neu(e Einstellung) *Abfrage {
 	e.Frist, e.Hoechstens = cmp.Or(e.Frist, 5*time.Second), cmp.Or(e.Hoechstens, 20_000)
+	if e.Stand == nil {
+		e.Stand = func() int64 { return 0 }
+	}
 	return &Abfrage{e: e, gemerkt: map[frage]merk{}}
 }
 
@@ -99,33 +111,37 @@ func (a *Abfrage) Adresse(ctx context.Context, schluessel, uri string) (Treffer,
 // Raeume deletes what was fetched before today and returns how many answers that
 // were. It is meant to run at midnight; a look-up does it too (S4-08.3).
 func (a *Abfrage) Raeume() int {
+	jetzt := a.jetzt(a.e.Uhr.Jetzt())
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.raeume(uhr.Heute(a.e.Uhr))
+	return a.raeume(jetzt)
 }
 
-// raeume deletes everything if it is of another day. A clock that was set back also
-// makes it another day.
-func (a *Abfrage) raeume(heute uhr.Datum) int {
-	if a.tag == heute {
+func (a *Abfrage) jetzt(t time.Time) lage { return lage{uhr.DatumVon(t), a.e.Stand()} }
+
+// raeume deletes everything if it is of another day or state. A clock that was set back
+// also makes it another day.
+func (a *Abfrage) raeume(jetzt lage) int {
+	if a.lage == jetzt {
 		return 0
 	}
 	anzahl := len(a.gemerkt)
 	clear(a.gemerkt)
-	a.tag = heute
+	a.lage = jetzt
 	return anzahl
 }
 
 func (a *Abfrage) ausDVDV(ctx context.Context, f frage) (merk, error) {
 	jetzt := a.e.Uhr.Jetzt()
-	if m, da := a.erinnere(f, jetzt); da {
+	frageLage := a.jetzt(jetzt)
+	if m, da := a.erinnere(f, jetzt, frageLage); da {
 		return m, nil
 	}
 	var fehlschlaege error
 	for i, v := range a.e.Verzeichnisse {
 		m, err := a.frage(ctx, v, f)
 		if err == nil {
-			a.merke(f, m, uhr.DatumVon(jetzt))
+			a.merke(f, m, frageLage)
 			return m, nil
 		}
 		fehlschlaege = errors.Join(fehlschlaege, fmt.Errorf("directory %d: %w", i+1, err))
@@ -144,10 +160,10 @@ func (a *Abfrage) frage(ctx context.Context, v Verzeichnis, f frage) (m merk, er
 }
 
 // erinnere returns an answer of today whose entry has not ended meanwhile.
-func (a *Abfrage) erinnere(f frage, jetzt time.Time) (merk, bool) {
+func (a *Abfrage) erinnere(f frage, jetzt time.Time, l lage) (merk, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.raeume(uhr.DatumVon(jetzt))
+	a.raeume(l)
 	m, da := a.gemerkt[f]
 	if da && !m.adresse.Bis.IsZero() && !jetzt.Before(m.adresse.Bis) {
 		return merk{}, false
@@ -156,13 +172,13 @@ func (a *Abfrage) erinnere(f frage, jetzt time.Time) (merk, bool) {
 }
 
 // merke keeps an answer for the day on which the question began; an answer that came
-// after midnight to a question of before is not kept.
-func (a *Abfrage) merke(f frage, m merk, tag uhr.Datum) {
-	heute := uhr.Heute(a.e.Uhr)
+// after midnight, or after a change, to a question of before is not kept.
+func (a *Abfrage) merke(f frage, m merk, l lage) {
+	jetzt := a.jetzt(a.e.Uhr.Jetzt())
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.raeume(heute)
-	if tag != heute || len(a.gemerkt) >= a.e.Hoechstens {
+	a.raeume(jetzt)
+	if l != jetzt || len(a.gemerkt) >= a.e.Hoechstens {
 		return
 	}
 	a.gemerkt[f] = m

@@ -157,6 +157,21 @@ func TestAnswersAreKeptForTheDay(t *testing.T) {
 		a.server.err = nil
 		a.pruefe(t, "heute", 2)
 	})
+	t.Run("a change of the own directory counts at once", func(t *testing.T) {
+		a, stand := baue(), int64(1)
+		b := aufbau{uhr: a.uhr, server: a.server, Abfrage: verzeichnisabfrage.Neu(verzeichnisabfrage.Einstellung{
+			Verzeichnisse: []verzeichnisabfrage.Verzeichnis{a.server}, Zusatz: a.zusatz, Uhr: a.uhr, Stand: func() int64 { return stand },
+		})}
+		b.pruefe(t, "heute", 1)
+		b.pruefe(t, "heute", 1)
+		stand++
+		b.pruefe(t, "heute", 2)
+		a.server.dabei = func() { stand++ }
+		stand++
+		b.pruefe(t, "heute", 3)
+		a.server.dabei = nil
+		b.pruefe(t, "heute", 4) // what was asked before the change is not kept after it
+	})
 	t.Run("memory is bounded", func(t *testing.T) {
 		a := baue()
 		for _, s := range []string{"a", "b", "c", "d", "d"} {

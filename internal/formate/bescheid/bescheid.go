@@ -55,22 +55,11 @@ type Bescheid struct {
 
 // Schreibe writes the letter to w. Equal content gives equal bytes.
 func Schreibe(w io.Writer, b *Bescheid) error {
-	d := pdf.NeuerBrief(w, pdf.Brief{
-		Angaben: pdf.Angaben{
-			Titel: "Gebührenbescheid " + b.Nummer, Erstellt: b.Datum.Beginn(), Kopf: b.Aussteller.Name + " · Gebührenbescheid " + b.Nummer,
-			Fuss: [][]string{
-				slices.Concat([]string{b.Aussteller.Name}, b.Aussteller.Anschrift),
-				b.Bank.zeilen(),
-			},
-		},
-		Briefkopf:        []string{b.Aussteller.Name},
-		Ruecksendeangabe: strings.Join(slices.Concat([]string{b.Aussteller.Name}, b.Aussteller.Anschrift), " · "),
-		Anschrift:        b.Empfaenger,
+	d := Brief(w, Briefangaben{
+		Aussteller: b.Aussteller, Empfaenger: b.Empfaenger, Betreff: "Gebührenbescheid " + b.Nummer, Datum: b.Datum, Fuss: b.Bank.zeilen(),
 		Informationen: []pdf.Wert{
 			{Name: "Bescheid", Wert: b.Nummer}, {Name: "Kundennummer", Wert: b.Kunde}, {Name: "Referenz", Wert: inGruppen(b.Referenz)},
-			{Name: "Datum", Wert: deutsch(b.Datum)}, {Name: "Kontakt", Wert: b.Aussteller.Kontakt},
 		},
-		Betreff: "Gebührenbescheid " + b.Nummer,
 	})
 	b.begruende(d)
 	b.liste(d)
@@ -148,6 +137,11 @@ func (b *Bescheid) zeilen() iter.Seq[[]string] {
 func (b *Bescheid) zahlung(d *pdf.Dokument) error {
 	d.Ueberschrift(2, "Zahlung")
 	d.Absatz(b.fuelle(b.Texte.Zahlung))
+	return b.ueberweisung(d)
+}
+
+// ueberweisung writes what the payer's bank needs, also as GiroCode.
+func (b *Bescheid) ueberweisung(d *pdf.Dokument) error {
 	werte := []pdf.Wert{
 		{Name: "Betrag", Wert: b.Summe.String()}, {Name: "Zahlbar bis", Wert: deutsch(b.Faellig)}, {Name: "Empfänger", Wert: b.Bank.Inhaber},
 		{Name: "IBAN", Wert: inGruppen(b.Bank.IBAN)},

@@ -24,6 +24,9 @@ type Texte struct {
 	Rechtsbehelf    string    `toml:"rechtsbehelf"`
 	Aufschub        string    `toml:"aufschub"`
 	Formfrei        string    `toml:"formfrei"`
+	// Mahnung and LetzteMahnung say in a reminder what follows.
+	Mahnung       string `toml:"mahnung"`
+	LetzteMahnung string `toml:"letzte_mahnung"`
 }
 
 // LadeTexte reads the texts that are built into the program, the oldest first. An
@@ -45,7 +48,7 @@ func liesTexte(text string) ([]Texte, error) {
 		return nil, fmt.Errorf("bescheid: no legal texts")
 	}
 	for i, t := range datei.Texte {
-		if t.Fassung == "" || t.GueltigVon.Leer() || t.Rechtsgrundlage == "" || t.Zahlung == "" || t.Rechtsbehelf == "" || t.Aufschub == "" || t.Formfrei == "" {
+		if t.Fassung == "" || t.GueltigVon.Leer() || t.Rechtsgrundlage == "" || t.Zahlung == "" || t.Rechtsbehelf == "" || t.Aufschub == "" || t.Formfrei == "" || t.Mahnung == "" || t.LetzteMahnung == "" {
 			return nil, fmt.Errorf("bescheid: legal texts %d are incomplete", i+1)
 		}
 		if i > 0 && (datei.Texte[i-1].GueltigBis.Leer() || !datei.Texte[i-1].GueltigBis.Vor(t.GueltigVon)) {

@@ -296,7 +296,11 @@ func (s *schreiber) waffenbesitzverbot(v *melde.Waffenbesitzverbot) {
 }
 
 func (s *schreiber) ausweis(a *melde.Ausweisdokument, behoerdePflicht bool) {
-	s.auf("xmeld:ausweisdokument")
+	s.ausweisangaben("xmeld:ausweisdokument", a, behoerdePflicht)
+}
+
+func (s *schreiber) ausweisangaben(name string, a *melde.Ausweisdokument, behoerdePflicht bool) {
+	s.auf(name)
 	s.codeWenn("xmeld:passart", a.Art)
 	s.datum("xmeld:gueltigkeitsdauer", a.GueltigBis)
 	s.wenn("xmeld:seriennummer", a.Seriennummer)
@@ -304,7 +308,7 @@ func (s *schreiber) ausweis(a *melde.Ausweisdokument, behoerdePflicht bool) {
 		s.element("xmeld:behoerde", a.Behoerde)
 	}
 	s.datum("xmeld:ausstellungsdatum", a.Ausgestellt)
-	s.zu("xmeld:ausweisdokument")
+	s.zu(name)
 }
 
 func (s *schreiber) passversagung(p *melde.Passversagung) {

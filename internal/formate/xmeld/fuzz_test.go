@@ -50,7 +50,7 @@ func FuzzLesen(f *testing.F) {
 	})
 }
 
-var alleNachrichten = []string{"1100", "1101", "1104", "1330", "1331", "1332", "1333", "1500", "1501", "0910", "0010"}
+var alleNachrichten = []string{"0201", "0203", "1100", "1101", "1104", "1330", "1331", "1332", "1333", "1500", "1501", "0910", "0010"}
 
 // Every part of a full record is damaged in turn, always in the same ways.
 func TestDamagedRecordsNeverPanic(t *testing.T) {

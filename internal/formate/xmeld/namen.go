@@ -8,8 +8,11 @@ import "kernmelderegister/internal/grund/xmlscan"
 const (
 	nUnbenannt nr = iota // every other name
 	nANSCHRIFT
+	nAUSKUNFTSSPERRE
+	nAUSWEISDOKUMENT
 	nAbrufberechtigteStelle
 	nAbsender
+	nAbweichungen
 	nAdresskettenverfolgung
 	nAktenzeichen
 	nAktualitaetAnschrift
@@ -63,6 +66,7 @@ const (
 	nBehoerdeoderaktenzeichen
 	nBetreff
 	nBetroffeneperson
+	nBetroffener
 	nBezeichnung
 	nBezirk
 	nBundesland
@@ -109,6 +113,7 @@ const (
 	nErlaeuterung
 	nErreichbarkeit
 	nErstellungszeitpunkt
+	nFAMILIENSTAND
 	nFallkennzeichen
 	nFamiliennameUnstrukturiert
 	nFamilienstand
@@ -125,6 +130,8 @@ const (
 	nFruehereVornamenOhnePunkt
 	nFruehererFamilienname
 	nFruehererFamiliennameUnstrukturiert
+	nGEBURT
+	nGESCHLECHT
 	nGebaeude
 	nGebietskoerperschaftWahlkreis
 	nGebraeuchlicherVorname
@@ -159,6 +166,8 @@ const (
 	nGrundDerRueckweisung
 	nGrundSpezifisch
 	nGueltigkeitsdauer
+	nHauptwohnungBisher
+	nHauptwohnungErgaenzungen
 	nHausnummer
 	nHausnummerBis
 	nHausnummerBuchstabeZusatzziffer
@@ -172,8 +181,10 @@ const (
 	nHinweisBestaetigt
 	nHistorisch
 	nIdNachricht
+	nIdNr
 	nIdentifikation
 	nIdentifikationBetroffeneperson
+	nIdentifikationBetroffener
 	nIdentifikationEreignis
 	nIdentifikationNachricht
 	nIdentifikationsmerkmal
@@ -201,6 +212,7 @@ const (
 	nLeser
 	nLetztesPaket
 	nMeldung
+	nNAMENATUERLICHEPERSON
 	nNachbeurkundungEheOderLebenspartnerschaft
 	nNachname
 	nNachnameUndVornamen
@@ -251,6 +263,7 @@ const (
 	nPostleitzahl
 	nPraefix
 	nPruefinstanz
+	nRELIGION
 	nReferenz
 	nReligion
 	nReligionNichtSteuerErhebend
@@ -260,6 +273,7 @@ const (
 	nRueckweisendeStelleXInneres
 	nRueckweisung
 	nRueckweisungsgrund
+	nSTAATSANGEHOERIGKEIT
 	nSachverhalt
 	nSaetzeGelesen
 	nSaetzeMeldung
@@ -301,6 +315,7 @@ const (
 	nTod
 	nTransportinformationen
 	nUebermittlungsanlass
+	nUmzugsverband
 	nUnbekannt
 	nUnionsbuerger
 	nUntersuchungsberechtigungsschein
@@ -312,8 +327,10 @@ const (
 	nVerteidigungsfall
 	nVerzichtAufMitteilung
 	nVerzogen
+	nVorherigeAbmeldungNachUnbekannt
 	nVornamen
 	nVornamenPass
+	nWOHNUNG
 	nWaffenbesitzverbot
 	nWaffenrechtlicheErlaubnis
 	nWaffenrechtlicheerlaubnis
@@ -323,6 +340,8 @@ const (
 	nWohnung
 	nWohnungAktuell
 	nWohnungAktuelle
+	nWohnungAutor
+	nWohnungLeser
 	nWohnungsbindung
 	nWohnungsgeber
 	nWohnungsgeberNameAnschrift
@@ -345,14 +364,18 @@ const (
 	nZuzugGemeinde
 	nZuzugKreis
 	nZuzugLand
+	nZuzugsperson
 	nZuzugsstaat
 )
 
 // namen are the names as they stand in messages.
 var namen = [...]string{
 	nANSCHRIFT:                           "ANSCHRIFT",
+	nAUSKUNFTSSPERRE:                     "AUSKUNFTSSPERRE",
+	nAUSWEISDOKUMENT:                     "AUSWEISDOKUMENT",
 	nAbrufberechtigteStelle:              "abrufberechtigteStelle",
 	nAbsender:                            "absender",
+	nAbweichungen:                        "abweichungen",
 	nAdresskettenverfolgung:              "adresskettenverfolgung",
 	nAktenzeichen:                        "aktenzeichen",
 	nAktualitaetAnschrift:                "aktualitaetAnschrift",
@@ -406,6 +429,7 @@ var namen = [...]string{
 	nBehoerdeoderaktenzeichen:            "behoerdeoderaktenzeichen",
 	nBetreff:                             "betreff",
 	nBetroffeneperson:                    "betroffeneperson",
+	nBetroffener:                         "betroffener",
 	nBezeichnung:                         "bezeichnung",
 	nBezirk:                              "bezirk",
 	nBundesland:                          "bundesland",
@@ -452,6 +476,7 @@ var namen = [...]string{
 	nErlaeuterung:                           "erlaeuterung",
 	nErreichbarkeit:                         "erreichbarkeit",
 	nErstellungszeitpunkt:                   "erstellungszeitpunkt",
+	nFAMILIENSTAND:                          "FAMILIENSTAND",
 	nFallkennzeichen:                        "fallkennzeichen",
 	nFamiliennameUnstrukturiert:             "familienname.unstrukturiert",
 	nFamilienstand:                          "familienstand",
@@ -468,6 +493,8 @@ var namen = [...]string{
 	nFruehereVornamenOhnePunkt:              "fruehereVornamen",
 	nFruehererFamilienname:                  "frueherer.familienname",
 	nFruehererFamiliennameUnstrukturiert:    "frueherer.familienname.unstrukturiert",
+	nGEBURT:                                 "GEBURT",
+	nGESCHLECHT:                             "GESCHLECHT",
 	nGebaeude:                               "gebaeude",
 	nGebietskoerperschaftWahlkreis:          "gebietskoerperschaftWahlkreis",
 	nGebraeuchlicherVorname:                 "gebraeuchlicherVorname",
@@ -502,6 +529,8 @@ var namen = [...]string{
 	nGrundDerRueckweisung:                   "grundDerRueckweisung",
 	nGrundSpezifisch:                        "grundSpezifisch",
 	nGueltigkeitsdauer:                      "gueltigkeitsdauer",
+	nHauptwohnungBisher:                     "hauptwohnung.bisher",
+	nHauptwohnungErgaenzungen:               "hauptwohnung.ergaenzungen",
 	nHausnummer:                             "hausnummer",
 	nHausnummerBis:                          "hausnummer.bis",
 	nHausnummerBuchstabeZusatzziffer:        "hausnummerBuchstabeZusatzziffer",
@@ -515,8 +544,10 @@ var namen = [...]string{
 	nHinweisBestaetigt:                      "hinweis.bestaetigt",
 	nHistorisch:                             "historisch",
 	nIdNachricht:                            "idNachricht",
+	nIdNr:                                   "idNr",
 	nIdentifikation:                         "identifikation",
 	nIdentifikationBetroffeneperson:         "identifikation.betroffeneperson",
+	nIdentifikationBetroffener:              "identifikation.betroffener",
 	nIdentifikationEreignis:                 "identifikation.ereignis",
 	nIdentifikationNachricht:                "identifikation.nachricht",
 	nIdentifikationsmerkmal:                 "identifikationsmerkmal",
@@ -544,6 +575,7 @@ var namen = [...]string{
 	nLeser:                                  "leser",
 	nLetztesPaket:                           "letztes.paket",
 	nMeldung:                                "meldung",
+	nNAMENATUERLICHEPERSON:                  "NAMENATUERLICHEPERSON",
 	nNachbeurkundungEheOderLebenspartnerschaft: "nachbeurkundung.ehe.oder.lebenspartnerschaft",
 	nNachname:                             "nachname",
 	nNachnameUndVornamen:                  "nachnameUndVornamen",
@@ -594,6 +626,7 @@ var namen = [...]string{
 	nPostleitzahl:                         "postleitzahl",
 	nPraefix:                              "praefix",
 	nPruefinstanz:                         "pruefinstanz",
+	nRELIGION:                             "RELIGION",
 	nReferenz:                             "referenz",
 	nReligion:                             "religion",
 	nReligionNichtSteuerErhebend:          "religion.nicht.steuer.erhebend",
@@ -603,6 +636,7 @@ var namen = [...]string{
 	nRueckweisendeStelleXInneres:          "rueckweisendeStelle",
 	nRueckweisung:                         "rueckweisung",
 	nRueckweisungsgrund:                   "rueckweisungsgrund",
+	nSTAATSANGEHOERIGKEIT:                 "STAATSANGEHOERIGKEIT",
 	nSachverhalt:                          "sachverhalt",
 	nSaetzeGelesen:                        "saetze.gelesen",
 	nSaetzeMeldung:                        "saetze.meldung",
@@ -644,6 +678,7 @@ var namen = [...]string{
 	nTod:                                       "tod",
 	nTransportinformationen:                    "transportinformationen",
 	nUebermittlungsanlass:                      "uebermittlungsanlass",
+	nUmzugsverband:                             "umzugsverband",
 	nUnbekannt:                                 "unbekannt",
 	nUnionsbuerger:                             "unionsbuerger",
 	nUntersuchungsberechtigungsschein:          "untersuchungsberechtigungsschein",
@@ -655,8 +690,10 @@ var namen = [...]string{
 	nVerteidigungsfall:                         "verteidigungsfall",
 	nVerzichtAufMitteilung:                     "verzichtAufMitteilung",
 	nVerzogen:                                  "verzogen",
+	nVorherigeAbmeldungNachUnbekannt:           "vorherigeAbmeldungNachUnbekannt",
 	nVornamen:                                  "vornamen",
 	nVornamenPass:                              "vornamenPass",
+	nWOHNUNG:                                   "WOHNUNG",
 	nWaffenbesitzverbot:                        "waffenbesitzverbot",
 	nWaffenrechtlicheErlaubnis:                 "waffenrechtlicheErlaubnis",
 	nWaffenrechtlicheerlaubnis:                 "waffenrechtlicheerlaubnis",
@@ -666,6 +703,8 @@ var namen = [...]string{
 	nWohnung:                                   "wohnung",
 	nWohnungAktuell:                            "wohnung.aktuell",
 	nWohnungAktuelle:                           "wohnung.aktuelle",
+	nWohnungAutor:                              "wohnung.autor",
+	nWohnungLeser:                              "wohnung.leser",
 	nWohnungsbindung:                           "wohnungsbindung",
 	nWohnungsgeber:                             "wohnungsgeber",
 	nWohnungsgeberNameAnschrift:                "wohnungsgeberNameAnschrift",
@@ -688,6 +727,7 @@ var namen = [...]string{
 	nZuzugGemeinde:                             "zuzugGemeinde",
 	nZuzugKreis:                                "zuzugKreis",
 	nZuzugLand:                                 "zuzugLand",
+	nZuzugsperson:                              "zuzugsperson",
 	nZuzugsstaat:                               "zuzugsstaat",
 }
 

@@ -107,6 +107,10 @@ func schreiberFunktionen() map[string]func(*bytes.Buffer) error {
 	eindeutig := antwort(auszug(meldetest.Satz(3)))
 	eindeutig.Status = xmeld.StatusEindeutig
 	return map[string]func(*bytes.Buffer) error{
+		"0201": func(b *bytes.Buffer) error {
+			return xmeld.Schreibe0201(b, rueckmeldung(meldetest.Voll(), meldetest.Satz(3), meldetest.Satz(4)))
+		},
+		"0203": func(b *bytes.Buffer) error { return xmeld.Schreibe0203(b, auswertung()) },
 		"0910": func(b *bytes.Buffer) error { return xmeld.Schreibe0910(b, ruecksendung()) },
 		"1101": func(b *bytes.Buffer) error { return xmeld.Schreibe1101(b, quittung()) },
 		"1104": func(b *bytes.Buffer) error { return xmeld.Schreibe1104(b, ortsverzeichnis()) },

@@ -87,7 +87,8 @@ func (l leser) daten(t *xmlscan.Token) (*Verschluesselt, error) {
 }
 
 // inhaltsverfahren reads xenc:EncryptionMethod with osci128:IvLength, which is
-// absent for an IV of 16 bytes.
+// absent for an IV of 16 bytes. The official library writes it with CBC too, where the
+// block gives the length and the element says nothing.
 func (l leser) inhaltsverfahren(v *Verschluesselt) error {
 	t, err := l.Soll(raumXenc, "EncryptionMethod")
 	if err != nil {
@@ -107,16 +108,16 @@ func (l leser) inhaltsverfahren(v *Verschluesselt) error {
 	if t, err = l.Kind(); err != nil || t == nil {
 		return err
 	}
-	if !l.Ist(t, raumIv, "IvLength") || verfahren.art != "aes-gcm" {
+	if !l.Ist(t, raumIv, "IvLength") {
 		return l.Fehler("An dieser Stelle steht ein unerwartetes Element.")
 	}
 	if err := l.Attribute(t, "Value"); err != nil {
 		return err
 	}
-	switch l.Wert(t, "Value") {
-	case "12":
+	switch laenge := l.Wert(t, "Value"); {
+	case laenge == "12" && verfahren.art == "aes-gcm":
 		v.iv = 12
-	case "16":
+	case laenge == "12", laenge == "16":
 	default:
 		return l.Fehler("Die Länge des Initialisierungsvektors ist nicht zulässig.")
 	}

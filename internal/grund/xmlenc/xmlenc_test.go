@@ -196,6 +196,14 @@ func TestCBCPadding(t *testing.T) {
 			t.Errorf("%s: %q, %v", name, ist, err)
 		}
 	}
+	mitLaenge := strings.Replace(element(uriCBC, RSAOAEP, oaepZusatz, oaep(t, k), gut), uriCBC+`"/>`,
+		uriCBC+`"><o:IvLength xmlns:o="`+raumIv+`" Value="12"></o:IvLength></xenc:EncryptionMethod>`, 1)
+	if !strings.Contains(mitLaenge, "IvLength") {
+		t.Fatal("the element is not there")
+	}
+	if _, err := liesElement(r, mitLaenge); err != nil {
+		t.Errorf("CBC with the element that the official library writes: %v", err)
+	}
 	if _, err := liesElement(richtlinie(t, Ausnahmen{OhneCBC: true}), element(uriCBC, RSAOAEP, oaepZusatz, oaep(t, k), gut)); err == nil {
 		t.Error("CBC is read although the operator refuses it")
 	}

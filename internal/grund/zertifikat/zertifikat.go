@@ -30,7 +30,7 @@ const Laufzeit = 400 * 24 * time.Hour
 type Aussteller struct {
 	Zertifikat *x509.Certificate
 	schluessel *ecdsa.PrivateKey
-	jetzt      time.Time
+	von, bis   time.Time // of what it issues
 }
 
 // Paar is a certificate with its private key.
@@ -43,7 +43,12 @@ type Paar struct {
 // NeuerAussteller makes an authority whose certificates are valid from an hour
 // before jetzt on.
 func NeuerAussteller(name string, jetzt time.Time) (*Aussteller, error) {
-	a := &Aussteller{jetzt: jetzt}
+	return NeuerAusstellerFuer(name, jetzt.Add(-time.Hour), jetzt.Add(Laufzeit))
+}
+
+// NeuerAusstellerFuer makes an authority that holds from von to bis, and so does what it issues.
+func NeuerAusstellerFuer(name string, von, bis time.Time) (*Aussteller, error) {
+	a := &Aussteller{von: von, bis: bis}
 	vorlage, err := a.vorlage(name)
 	if err != nil {
 		return nil, err
@@ -102,11 +107,16 @@ func (a *Aussteller) vorlage(name string) (*x509.Certificate, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make serial number: %w", err)
 	}
+	v, err := vorfuehrvermerk()
+	if err != nil {
+		return nil, err
+	}
 	return &x509.Certificate{
-		SerialNumber: nummer,
-		Subject:      pkix.Name{CommonName: name, Organization: []string{"Kernmelderegister Vorführung"}},
-		NotBefore:    a.jetzt.Add(-time.Hour),
-		NotAfter:     a.jetzt.Add(Laufzeit),
+		SerialNumber:    nummer,
+		Subject:         pkix.Name{CommonName: name, Organization: []string{"Kernmelderegister Vorführung"}},
+		NotBefore:       a.von,
+		NotAfter:        a.bis,
+		ExtraExtensions: []pkix.Extension{v},
 	}, nil
 }
 

@@ -132,6 +132,17 @@ func LiesForderung(b []byte) (auftrag.Forderung, error) {
 	return z.Forderung, err
 }
 
+// OhneErgebnisse returns the order without what was answered, nil for nil.
+func OhneErgebnisse(a *auftrag.Auftrag) *auftrag.Auftrag {
+	if a == nil {
+		return nil
+	}
+	for i := range a.Profile {
+		a.Profile[i].Ergebnis = nil
+	}
+	return a
+}
+
 func codiere(wert any) ([]byte, error) {
 	b, err := modi().enc.Marshal(wert)
 	if err != nil {

@@ -43,24 +43,29 @@ func schreibeBuchung(ctx context.Context, tx pgx.Tx, b abrechnung.Buchung) (nr i
 	return nr, nil
 }
 
+const buchungsspalten = `nr, bescheid, art, betrag, tag, zeit, wer, grund`
+
 // Buchungen implements abrechnung.Speicher.
-func (s *Abrechnung) Buchungen(ctx context.Context, nummer string) (liste []abrechnung.Buchung, err error) {
-	zeilen, err := s.s.pool.Query(ctx, `SELECT nr, bescheid, art, betrag, tag, zeit, wer, grund FROM postfach.buchung WHERE bescheid = $1 ORDER BY nr`, nummer)
+func (s *Abrechnung) Buchungen(ctx context.Context, nummer string) ([]abrechnung.Buchung, error) {
+	return sammle(ctx, s.s, liesBuchung, `SELECT `+buchungsspalten+` FROM postfach.buchung WHERE bescheid = $1 ORDER BY nr`, nummer)
+}
+
+func liesBuchung(zeile pgx.CollectableRow) (b abrechnung.Buchung, err error) {
+	var tag int
+	var zeit int64
+	err = zeile.Scan(&b.Nr, &b.Bescheid, &b.Art, &b.Betrag, &tag, &zeit, &b.Wer, &b.Grund)
+	b.Tag, b.Zeit = tagVon(tag), zeitVonMikro(zeit)
+	return b, err
+}
+
+// sammle returns all rows.
+func sammle[T any](ctx context.Context, s *Speicher, zeile pgx.RowToFunc[T], frage string, werte ...any) ([]T, error) {
+	zeilen, err := s.pool.Query(ctx, frage, werte...)
 	if err != nil {
 		return nil, uebersetze(err)
 	}
-	defer zeilen.Close()
-	for zeilen.Next() {
-		var b abrechnung.Buchung
-		var tag int
-		var zeit int64
-		if err := zeilen.Scan(&b.Nr, &b.Bescheid, &b.Art, &b.Betrag, &tag, &zeit, &b.Wer, &b.Grund); err != nil {
-			return nil, uebersetze(err)
-		}
-		b.Tag, b.Zeit = tagVon(tag), zeitVonMikro(zeit)
-		liste = append(liste, b)
-	}
-	return liste, uebersetze(zeilen.Err())
+	alle, err := pgx.CollectRows(zeilen, zeile)
+	return alle, uebersetze(err)
 }
 
 // NimmEingang implements abrechnung.Speicher.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 // Package postgres keeps everything in one PostgreSQL database: the home for a
-// state. Each room has a schema of its own (register, protokoll, zugang, postfach, verzeichnis). Reads
+// state. Each room has a schema of its own (register, protokoll, zugang, postfach, verzeichnis, intermediaer). Reads
 // may go to a hot standby; what decides on a release (Sperren) and everything
 // that must be the newest goes to the primary.
 package postgres

@@ -35,7 +35,7 @@ func migriere(ctx context.Context, pool *pgxpool.Pool) (err error) {
 		_, fehlschlag := verbindung.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, migrationssperre)
 		err = errors.Join(err, fehlschlag)
 	}()
-	for _, schema := range []string{"register", "protokoll", "zugang", "postfach", "verzeichnis"} {
+	for _, schema := range []string{"register", "protokoll", "zugang", "postfach", "verzeichnis", "intermediaer"} {
 		schritte, err := migration.Lies(migrationen, "migrationen/"+schema)
 		if err != nil {
 			return err

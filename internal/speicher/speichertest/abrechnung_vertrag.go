@@ -40,6 +40,12 @@ func Abrechnung(t *testing.T, neu func(t *testing.T) Kassenhaus) {
 		{"what is due or overpaid is listed", unausgeglichen},
 		{"the same payment twice is one", eingaenge},
 		{"a month is noted as billed", monatslaeufe},
+		{"notices are read page by page", blaetter},
+		{"S2-34.6 an order leads to its notice", zuAuftrag},
+		{"S2-34.1 claims, notices and payments agree month by month", monatssummen},
+		{"payments that are there already are known", bekannte},
+		{"reminders of some days", gemahnte},
+		{"the months that are billed are listed", abrechnungslaeufe},
 	} {
 		t.Run(fall.name, func(t *testing.T) { fall.test(t, neu(t)) })
 	}

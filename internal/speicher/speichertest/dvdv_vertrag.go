@@ -20,6 +20,7 @@ type DVDVSpeicher interface {
 	verzeichnis.Ablage
 	verzeichnis.Ausleitungsablage
 	verzeichnis.Einmalablage
+	verzeichnis.Pruefablage
 	verzeichnisabfrage.Zusatzablage
 }
 
@@ -37,6 +38,7 @@ func DVDV(t *testing.T, neu func(t *testing.T) DVDVSpeicher) {
 		{"S1-05.5 the export mark only grows", ausleitungWaechst},
 		{"a token is used once until it is over", tokenEinmal},
 		{"S1-21.7 supplementary addresses", zusatzadressen},
+		{"S4-02.1 the newest check is kept", pruefungNeueste},
 	} {
 		t.Run(fall.name, func(t *testing.T) { fall.test(t, neu(t)) })
 	}

@@ -39,24 +39,19 @@ func schreibeBuchung(ctx context.Context, tx *sql.Tx, b abrechnung.Buchung) (nr 
 	return nr, nil
 }
 
+const buchungsspalten = `nr, bescheid, art, betrag, tag, zeit, wer, grund`
+
 // Buchungen implements abrechnung.Speicher.
-func (s *Abrechnung) Buchungen(ctx context.Context, nummer string) (liste []abrechnung.Buchung, err error) {
-	zeilen, err := s.d.leser.QueryContext(ctx, `SELECT nr, bescheid, art, betrag, tag, zeit, wer, grund FROM buchung WHERE bescheid = ? ORDER BY nr`, nummer)
-	if err != nil {
-		return nil, uebersetze(err)
-	}
-	defer func() { err = errors.Join(err, zeilen.Close()) }()
-	for zeilen.Next() {
-		var b abrechnung.Buchung
-		var tag int
-		var zeit int64
-		if err := zeilen.Scan(&b.Nr, &b.Bescheid, &b.Art, &b.Betrag, &tag, &zeit, &b.Wer, &b.Grund); err != nil {
-			return nil, uebersetze(err)
-		}
-		b.Tag, b.Zeit = tagVon(tag), zeitVonMikro(zeit)
-		liste = append(liste, b)
-	}
-	return liste, uebersetze(zeilen.Err())
+func (s *Abrechnung) Buchungen(ctx context.Context, nummer string) ([]abrechnung.Buchung, error) {
+	return protokollListe(ctx, s.d.leser, liesBuchung, `SELECT `+buchungsspalten+` FROM buchung WHERE bescheid = ? ORDER BY nr`, nummer)
+}
+
+func liesBuchung(scan func(...any) error) (b abrechnung.Buchung, err error) {
+	var tag int
+	var zeit int64
+	err = scan(&b.Nr, &b.Bescheid, &b.Art, &b.Betrag, &tag, &zeit, &b.Wer, &b.Grund)
+	b.Tag, b.Zeit = tagVon(tag), zeitVonMikro(zeit)
+	return b, err
 }
 
 // NimmEingang implements abrechnung.Speicher.

@@ -52,9 +52,11 @@ type Speicher struct {
 	zugang      *datenbank // zugang.db: accounts, sessions, Identifikationsmerkmale
 	postfach    *datenbank // postfach.db: mailboxes and the work whose results lie there
 	verzeichnis *datenbank // verzeichnis.db: the DVDV-Landesserver
+	intermed    *datenbank // intermediaer.db: the post office
 
-	bestand *Bestand
-	abruf   *Abruf
+	bestand    *Bestand
+	abruf      *Abruf
+	poststelle *Intermediaer
 }
 
 // Oeffne opens the data directory, creates it when it is missing, and brings
@@ -69,7 +71,7 @@ func Oeffne(ctx context.Context, dir string, opt Optionen) (*Speicher, error) {
 	for _, datei := range []struct {
 		ordner string
 		ziel   **datenbank
-	}{{"register", &s.register}, {"protokoll", &s.protokoll}, {"zugang", &s.zugang}, {"postfach", &s.postfach}, {"verzeichnis", &s.verzeichnis}} {
+	}{{"register", &s.register}, {"protokoll", &s.protokoll}, {"zugang", &s.zugang}, {"postfach", &s.postfach}, {"verzeichnis", &s.verzeichnis}, {"intermediaer", &s.intermed}} {
 		d, err := oeffneDatei(ctx, dir, datei.ordner, opt)
 		if err != nil {
 			return nil, errors.Join(err, s.Schliesse())
@@ -77,6 +79,7 @@ func Oeffne(ctx context.Context, dir string, opt Optionen) (*Speicher, error) {
 		*datei.ziel = d
 	}
 	var err error
+	s.poststelle = oeffneIntermediaer(s.intermed)
 	if s.bestand, err = oeffneBestand(ctx, s.register, opt); err != nil {
 		return nil, errors.Join(err, s.Schliesse())
 	}
@@ -92,7 +95,10 @@ func (s *Speicher) Schliesse() error {
 	if s.abruf != nil {
 		err = s.abruf.schliesse()
 	}
-	for _, d := range []*datenbank{s.register, s.protokoll, s.zugang, s.postfach, s.verzeichnis} {
+	if s.poststelle != nil {
+		s.poststelle.schliesse()
+	}
+	for _, d := range []*datenbank{s.register, s.protokoll, s.zugang, s.postfach, s.verzeichnis, s.intermed} {
 		if d != nil {
 			err = errors.Join(err, d.schliesse())
 		}

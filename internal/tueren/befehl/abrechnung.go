@@ -16,6 +16,9 @@ type abrechnungBefehl struct {
 	Zahlungen abrechnungZahlungenBefehl `cmd:"" help:"Kontoauszug (CSV) einlesen und Gebührenbescheiden zuordnen"`
 	Offen     abrechnungOffenBefehl     `cmd:"" help:"Offene Posten und Abstimmung der Summen zeigen"`
 	Bescheid  abrechnungBescheidBefehl  `cmd:"" help:"Einen Gebührenbescheid als PDF schreiben"`
+
+	Abstimmung abrechnungAbstimmungBefehl `cmd:"" help:"Forderungen, Bescheide und Zahlungen Monat für Monat abstimmen"`
+	Mahnungen  abrechnungMahnungenBefehl  `cmd:"" help:"Fällige Mahnungen zeigen oder ausstellen"`
 }
 
 type abrechnungMonatBefehl struct {

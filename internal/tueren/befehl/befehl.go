@@ -39,8 +39,10 @@ type befehle struct {
 	Klaerung        klaerungBefehl        `cmd:"" help:"Rückfragen zu Klärungsfällen schreiben und Antworten annehmen"`
 	Plausi          plausiBefehl          `cmd:"" help:"Jährliche Plausibilitätsprüfung nach § 13 SächsMeldVO"`
 	Abrechnung      abrechnungBefehl      `cmd:"" help:"Gebühren: Monat abrechnen, Zahlungen einlesen, offene Posten, Bescheid drucken"`
+	Verzeichnis     verzeichnisBefehl     `cmd:"" help:"Verzeichnis DVDV: Grundbestand, Änderungsanträge, Prüfung, Ausleitung, Zusatzadressen"`
 	Unterrichtungen unterrichtungenBefehl `cmd:"" help:"Unterrichtungen über Ersuchen zu gesperrten Personen ausgeben"`
 	Suchindex       suchindexBefehl       `cmd:"" help:"Suchindex verwalten"`
+	Simulieren      simulierenBefehl      `cmd:"" help:"Meldebehörden einige Tage mit Intermediär, DVDV und Register leben lassen"`
 	Messen          messenBefehl          `cmd:"" help:"Leistung messen, jeweils neben einer Vergleichsgröße"`
 	Hilfe           hilfeBefehl           `cmd:"" name:"help" help:"Hilfe zu einem Befehl"`
 }

@@ -43,6 +43,8 @@ type Werk interface {
 	Erzeuge(ctx context.Context, e Erzeugung) (any, error)
 	// Miss runs the benchmarks and reports each result.
 	Miss(ctx context.Context, m Messung, melde func(Messwert)) error
+	// Simuliere lets virtual Meldebehörden live with the real services in one process.
+	Simuliere(ctx context.Context, s Simulation) (Simulationsergebnis, error)
 	// PruefeBeweis checks a proof without any installation.
 	PruefeBeweis(r io.Reader, schluessel string) (any, error)
 }
@@ -66,6 +68,8 @@ type Haus struct {
 	// Abrechnung issues notices and keeps the ledger.
 	Abrechnung *abrechnung.Dienst
 	Klaerung   *klaerung.Dienst
+	// Verzeichnis opens the directory of the state.
+	Verzeichnis func() (*Verzeichnis, error)
 	// Unterrichtung derives and hands over duties to notify.
 	Unterrichtung *unterrichtung.Dienst
 	// Fassungen tells present versions of records, Programm the build.
@@ -105,9 +109,13 @@ type Vorfuehrung struct {
 
 // Bereitschaft is the ready line of the demonstration.
 type Bereitschaft struct {
-	Bereit      bool            `json:"bereit"`
-	URL         string          `json:"url"`
-	CA          string          `json:"ca"`
+	Bereit bool   `json:"bereit"`
+	URL    string `json:"url"`
+	CA     string `json:"ca"`
+	// OSCI is the entry of the Intermediär.
+	OSCI string `json:"osci"`
+	// DVDV is the base address of the directory service.
+	DVDV        string          `json:"dvdv"`
 	Zertifikate string          `json:"zertifikate"`
 	Konten      []Vorfuehrkonto `json:"konten"`
 	// Beispiel is a person who can be found, for the first try.

@@ -3,23 +3,14 @@
 package behoerdenportal
 
 import (
-	_ "embed"
-	"encoding/csv"
-	"fmt"
 	"slices"
-	"strings"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
+	"kernmelderegister/internal/fachkern/staaten"
 	"kernmelderegister/internal/tueren/web"
 )
-
-// staatenText has one line per state of the Destatis list: key, name, citizenship,
-// and whether it can be chosen as a place of birth or death today.
-//
-//go:embed staaten.csv
-var staatenText string
 
 // schluesseltexte are the words for the keys of states.
 type schluesseltexte struct {
@@ -31,29 +22,20 @@ type schluesseltexte struct {
 	staatswahl, angehoerigenwahl []web.Option
 }
 
-func ladeTexte() (schluesseltexte, error) {
-	leser := csv.NewReader(strings.NewReader(staatenText))
-	leser.Comma = ';'
-	leser.FieldsPerRecord = 4
-	zeilen, err := leser.ReadAll()
-	if err != nil {
-		return schluesseltexte{}, fmt.Errorf("read embedded list of states: %w", err)
-	}
+func ladeTexte() schluesseltexte {
 	s := schluesseltexte{staaten: map[string]string{}, angehoerige: map[string]string{}}
-	for _, z := range zeilen[1:] {
-		s.staaten[z[0]], s.angehoerige[z[0]] = z[1], z[2]
-		if z[3] == "1" && z[0] != "000" {
-			s.wahl = append(s.wahl, web.Option{Wert: z[0], Text: z[1]})
-		}
-		s.staatswahl = append(s.staatswahl, web.Option{Wert: z[0], Text: z[1]})
-		s.angehoerigenwahl = append(s.angehoerigenwahl, web.Option{Wert: z[0], Text: z[2]})
+	for _, x := range staaten.Alle() {
+		s.staaten[x.Schluessel], s.angehoerige[x.Schluessel] = x.Name, x.Angehoerigkeit
+		s.staatswahl = append(s.staatswahl, web.Option{Wert: x.Schluessel, Text: x.Name})
+		s.angehoerigenwahl = append(s.angehoerigenwahl, web.Option{Wert: x.Schluessel, Text: x.Angehoerigkeit})
 	}
 	ordnung := collate.New(language.German)
-	for _, liste := range [][]web.Option{s.wahl, s.staatswahl, s.angehoerigenwahl} {
-		slices.SortFunc(liste, func(a, b web.Option) int { return ordnung.CompareString(a.Text, b.Text) })
+	slices.SortFunc(s.angehoerigenwahl, func(a, b web.Option) int { return ordnung.CompareString(a.Text, b.Text) })
+	s.wahl = append(s.wahl, web.Option{Text: "Deutschland oder nicht angegeben"})
+	for _, x := range staaten.Auswahl() {
+		s.wahl = append(s.wahl, web.Option{Wert: x.Schluessel, Text: x.Name})
 	}
-	s.wahl = slices.Insert(s.wahl, 0, web.Option{Text: "Deutschland oder nicht angegeben"})
-	return s, nil
+	return s
 }
 
 // staat returns the name of a state, or the key if it is unknown.

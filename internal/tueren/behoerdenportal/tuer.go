@@ -66,9 +66,7 @@ func Neu(a Ausstattung) (*Tuer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t.texte, err = ladeTexte(); err != nil {
-		return nil, err
-	}
+	t.texte = ladeTexte()
 	ordner, err := fs.Sub(vorlagen, "vorlagen")
 	if err != nil {
 		return nil, err

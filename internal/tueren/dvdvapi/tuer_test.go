@@ -69,7 +69,9 @@ func baue(t testing.TB) *haus {
 	}
 	h.Server = httptest.NewUnstartedServer(nil)
 	basis := "http://" + h.Listener.Addr().String()
-	stelle, err := verzeichnis.NeueAusweisstelle(v, ablage, geheim.NeuerSchluessel(geheim.Zufall(32)), basis+dvdvapi.Tokenpfad)
+	stelle, err := verzeichnis.NeueAusweisstelle(verzeichnis.Ausweisausstattung{
+		Verzeichnis: v, Einmal: ablage, Schluessel: geheim.NeuerSchluessel(geheim.Zufall(32)), Uhr: h.uhr, Empfaenger: []string{basis + dvdvapi.Tokenpfad},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

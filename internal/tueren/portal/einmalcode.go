@@ -72,5 +72,9 @@ func (t *Tuer) richteCodeEin(w http.ResponseWriter, r *http.Request) {
 		t.fehler(w, r, err)
 		return
 	}
-	http.Redirect(w, r, profilPfad, http.StatusSeeOther)
+	ziel := profilPfad
+	if anmeldung.Wer(r.Context()).Hinweise.Passwortwechsel {
+		ziel = passwortPfad
+	}
+	http.Redirect(w, r, ziel, http.StatusSeeOther)
 }

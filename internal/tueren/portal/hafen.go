@@ -51,7 +51,7 @@ type Profil interface {
 	RichteTOTPEin(ctx context.Context, wer zugang.Angemeldet, t geheim.TOTP, code, passwort string) error
 }
 
-// Ausstattung is what the door works with; Strassen, Bescheide, Profil and Nutzer may be nil,
+// Ausstattung is what the door works with; Strassen, Bescheide, Profil, Nutzer and Selbst may be nil,
 // all other fields are required.
 type Ausstattung struct {
 	Zugang    anmeldung.Zugang
@@ -67,6 +67,8 @@ type Ausstattung struct {
 	Profil    Profil
 	// Nutzer lets customers' administrators manage their users.
 	Nutzer Nutzerverwaltung
+	// Selbst lets customers change their own contact data and close their account.
+	Selbst Selbstverwaltung
 	// Uhr is the legal clock.
 	Uhr uhr.Uhr
 	// Aufbewahrung is how long drafts and results stay.

@@ -407,3 +407,5 @@ func (h *haus) bestaetige(auftrag string) {
 		h.t.Fatal(err)
 	}
 }
+
+func (s *ablage) Unerledigte(context.Context) ([]auftrag.Amtszeile, error) { return nil, nil }

@@ -29,8 +29,8 @@ func (t *Tuer) registriereKonto(mux *http.ServeMux) {
 		mux.HandleFunc("GET "+profilPfad, t.anmeldung.Nur(t.eigenes))
 		mux.HandleFunc("GET "+passwortPfad, t.anmeldung.NurSitzung(t.passwort))
 		mux.HandleFunc("POST "+passwortPfad, t.anmeldung.NurSitzung(t.aenderePasswort))
-		mux.HandleFunc("GET "+einmalcodePfad, t.anmeldung.Nur(t.einmalcode))
-		mux.HandleFunc("POST "+einmalcodePfad, t.anmeldung.Nur(t.richteCodeEin))
+		mux.HandleFunc("GET "+einmalcodePfad, t.anmeldung.NurSitzung(t.einmalcode))
+		mux.HandleFunc("POST "+einmalcodePfad, t.anmeldung.NurSitzung(t.richteCodeEin))
 	}
 }
 
@@ -80,13 +80,18 @@ func (t *Tuer) eigenes(w http.ResponseWriter, r *http.Request) {
 			s.Bis = tagtext(k.GueltigBis)
 		}
 	}
+	if t.Selbst != nil && sprichtFuersKonto(anmeldung.Wer(r.Context())) {
+		s.Kontakt, s.Schliessen = kontaktPfad, schliessenPfad
+	}
 	t.zeige(w, r, http.StatusOK, "profil", web.Seite{Titel: t.texte.T("konto.titel"), Inhalt: s})
 }
 
 // kontoseite is the own account.
 type kontoseite struct {
 	Name, Kennung, Zuletzt, Vertrag, Bis, Passwort, Einmalcode string
-	HatCode                                                    bool
+	// Kontakt and Schliessen are empty for who may not speak for the customer.
+	Kontakt, Schliessen string
+	HatCode             bool
 }
 
 // passwortseite says whether the password has to be changed before anything else.
@@ -95,7 +100,13 @@ type passwortseite struct {
 	Ziel string
 }
 
+// passwort is where a new account is set up; the second factor comes first, because
+// nobody but its owner may have the account once the password is an own one.
 func (t *Tuer) passwort(w http.ResponseWriter, r *http.Request) {
+	if anmeldung.Wer(r.Context()).Hinweise.ZweiterFaktor {
+		http.Redirect(w, r, einmalcodePfad, http.StatusSeeOther)
+		return
+	}
 	t.zeigePasswort(w, r, http.StatusOK, nil)
 }
 
@@ -106,6 +117,10 @@ func (t *Tuer) zeigePasswort(w http.ResponseWriter, r *http.Request, status int,
 
 // aenderePasswort reads the passwords as they were typed: blanks count.
 func (t *Tuer) aenderePasswort(w http.ResponseWriter, r *http.Request) {
+	if anmeldung.Wer(r.Context()).Hinweise.ZweiterFaktor {
+		http.Redirect(w, r, einmalcodePfad, http.StatusSeeOther)
+		return
+	}
 	token, err := t.Profil.AenderePasswort(r.Context(), anmeldung.Wer(r.Context()), zugang.Passwortwechsel{
 		Alt: r.PostFormValue(zugang.FeldPasswort), Neu: r.PostFormValue(zugang.FeldNeuesPasswort), Wiederholung: r.PostFormValue(zugang.FeldWiederholung),
 	})

@@ -9,6 +9,7 @@ import (
 
 	"kernmelderegister/internal/anwendung/auftrag"
 	"kernmelderegister/internal/fachkern/melde"
+	"kernmelderegister/internal/fachkern/staaten"
 	"kernmelderegister/internal/fachkern/suche"
 	"kernmelderegister/internal/formate/stapel"
 	"kernmelderegister/internal/tueren/web"
@@ -226,7 +227,7 @@ func (t *Tuer) feld(id, teil string, werte stapel.Angaben, s web.Seite) web.Feld
 	switch teil {
 	case stapel.FeldGeburtsstaat, stapel.FeldSterbestaat, stapel.FeldHeiratsstaat:
 		f.Optionen = []web.Option{{Text: t.texte.T("allgemein.deutschland")}}
-		for _, x := range t.texte.Staaten() {
+		for _, x := range staaten.Auswahl() {
 			f.Optionen = append(f.Optionen, web.Option{Wert: x.Schluessel, Text: x.Name})
 		}
 	case stapel.FeldFamilienstand:

@@ -32,6 +32,8 @@ const (
 	aktionEntsperren = "entsperren"
 	aktionZurueck    = "zuruecksetzen"
 	aktionLoeschen   = "loeschen"
+	aktionVerwalten  = "verwalten"
+	aktionEntheben   = "entheben"
 )
 
 // The fields of the page besides those of the new account.
@@ -97,6 +99,13 @@ func (t *Tuer) zeigeNutzer(w http.ResponseWriter, r *http.Request, s nutzerseite
 		}
 		if z.Maschine {
 			z.Name = k.Verfahren
+		}
+		if t.Selbst != nil && !z.Maschine {
+			aktion := aktionVerwalten
+			if z.Verwaltung {
+				aktion = aktionEntheben
+			}
+			z.Aktionen = append(z.Aktionen, aktion)
 		}
 		if z.Gesperrt {
 			z.Aktionen = []string{aktionEntsperren, aktionLoeschen} // nobody deletes an account by a slip
@@ -170,6 +179,11 @@ func (t *Tuer) aendereNutzer(w http.ResponseWriter, r *http.Request) {
 	switch v.Get(feldAktion) {
 	case aktionSperren, aktionEntsperren:
 		err = t.Nutzer.SperreNutzer(r.Context(), wer, kennung, v.Get(feldAktion) == aktionSperren)
+	case aktionVerwalten, aktionEntheben:
+		err = errSeite
+		if t.Selbst != nil {
+			err = t.Selbst.SetzeVerwaltung(r.Context(), wer, kennung, v.Get(feldAktion) == aktionVerwalten)
+		}
 	case aktionLoeschen:
 		err = t.Nutzer.LoescheNutzer(r.Context(), wer, kennung)
 	case aktionZurueck:

@@ -15,6 +15,7 @@ import (
 	"kernmelderegister/internal/anwendung/zugang"
 	"kernmelderegister/internal/fachkern/fehler"
 	"kernmelderegister/internal/fachkern/melde"
+	"kernmelderegister/internal/fachkern/staaten"
 	"kernmelderegister/internal/fachkern/suche"
 	"kernmelderegister/internal/formate/stapel"
 	"kernmelderegister/internal/grund/uhr"
@@ -46,7 +47,7 @@ func Neu(a Ausstattung) (*Tuer, error) {
 		return nil, err
 	}
 	t := &Tuer{Ausstattung: a, texte: texte, orte: stapel.NeueOrte(a.Gemeinden), staaten: map[string]bool{}, stapel: neueAblage(a.Uhr)}
-	for _, s := range texte.Staaten() {
+	for _, s := range staaten.Auswahl() {
 		t.staaten[s.Schluessel] = true
 	}
 	einrichtung := ""
@@ -75,14 +76,14 @@ type ohneBelehrung struct{ anmeldung.Zugang }
 // AnmeldenImDialog implements anmeldung.Zugang.
 func (o ohneBelehrung) AnmeldenImDialog(ctx context.Context, n zugang.Nachweis) (string, zugang.Angemeldet, error) {
 	token, a, err := o.Zugang.AnmeldenImDialog(ctx, n)
-	a.Hinweise.Belehrung, a.Hinweise.ZweiterFaktor = false, false
+	a.Hinweise.Belehrung = false
 	return token, a, err
 }
 
 // Sitzung implements anmeldung.Zugang.
 func (o ohneBelehrung) Sitzung(ctx context.Context, token string) (zugang.Angemeldet, error) {
 	a, err := o.Zugang.Sitzung(ctx, token)
-	a.Hinweise.Belehrung, a.Hinweise.ZweiterFaktor = false, false
+	a.Hinweise.Belehrung = false
 	return a, err
 }
 
@@ -112,6 +113,7 @@ func (t *Tuer) Registriere(mux *http.ServeMux) {
 	t.registriereStapel(mux)
 	t.registriereKonto(mux)
 	t.registriereNutzer(mux)
+	t.registriereSelbst(mux)
 	mux.HandleFunc(Pfad, func(w http.ResponseWriter, r *http.Request) { t.fehler(w, r, errSeite) })
 }
 

@@ -105,9 +105,9 @@ func TestEveryParticularReachesTheUseCase(t *testing.T) {
 			t.Fatalf("%s: %d %s", pfad, w.Code, w.Body)
 		}
 	}
-	keineFelder(t, "Anfrage", reflect.ValueOf(*a.bestand.person), "LeserKennung", "Identifikationsmerkmal", "FremdesLand", "Dialog")
+	keineFelder(t, "Anfrage", reflect.ValueOf(*a.bestand.person), "LeserKennung", "Identifikationsmerkmal", "FremdesLand", "Dialog", "Urschrift")
 	keineFelder(t, "Suche", reflect.ValueOf(a.bestand.person.Suche))
-	keineFelder(t, "FreieAnfrage", reflect.ValueOf(*a.bestand.frei), "LeserKennung", "FremdesLand", "Dialog")
+	keineFelder(t, "FreieAnfrage", reflect.ValueOf(*a.bestand.frei), "LeserKennung", "FremdesLand", "Dialog", "Urschrift")
 	keineFelder(t, "FreieSuche", reflect.ValueOf(a.bestand.frei.Suche))
 	keineFelder(t, "Wohnung", reflect.ValueOf(a.bestand.frei.Suche.Wohnung))
 	keineFelder(t, "Inland", reflect.ValueOf(a.bestand.frei.Suche.Wohnung.Inland), "Hausnummer", "HausnummerZusatz", "HausnummerTeil")

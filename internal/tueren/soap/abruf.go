@@ -49,7 +49,7 @@ type Abruf struct {
 // ServeHTTP answers a SOAP request; GET with ?wsdl returns the description.
 func (d *Abruf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		beschreibe(w, r, abrufWSDL)
+		beschreibe(w, r, beschreibung(abrufWSDL, abrufSchemata))
 		return
 	}
 	if r.Method != http.MethodPost {

@@ -55,7 +55,7 @@ type Auskunft struct {
 // ServeHTTP answers a SOAP request; GET with ?wsdl returns the description.
 func (d *Auskunft) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		beschreibe(w, r, auskunftWSDL)
+		beschreibe(w, r, beschreibung(auskunftWSDL, auskunftSchemata))
 		return
 	}
 	if r.Method != http.MethodPost {

@@ -79,6 +79,9 @@ func (b *auftragsbuch) Oeffne(ctx context.Context, n auftrag.Nutzer, nummer stri
 type kundenpforte struct{}
 
 func (kundenpforte) Anmelden(_ context.Context, n zugang.Nachweis) (zugang.Angemeldet, error) {
+	if n.Passwort == "falsch" {
+		return zugang.Angemeldet{}, zugang.ErrZugang
+	}
 	switch n.Kennung {
 	case "maschine":
 		return zugang.Angemeldet{Bereich: zugang.BereichGrosskunde, Kennung: n.Kennung, Kunde: &zugang.Kunde{ID: "k1"}}, nil

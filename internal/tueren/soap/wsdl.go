@@ -12,6 +12,20 @@ import (
 //go:embed abruf.wsdl
 var abrufWSDL string
 
+// The schemas of the messages, reduced by werkzeug/xsdtabelle to what generated
+// clients need: no inheritance and no narrowed values.
+var (
+	//go:embed abruf.schemata.xml
+	abrufSchemata string
+	//go:embed auskunft.schemata.xml
+	auskunftSchemata string
+)
+
+// beschreibung is the WSDL of a service without its address.
+func beschreibung(wsdl, schemata string) string {
+	return strings.Replace(wsdl, "{{schemata}}", schemata, 1)
+}
+
 // beschreibe returns the WSDL with the address under which it was asked for.
 func beschreibe(w http.ResponseWriter, r *http.Request, wsdl string) {
 	if !r.URL.Query().Has("wsdl") {

@@ -35,6 +35,8 @@ type Betreiber struct {
 	Anschrift []string
 	EMail     string
 	Telefon   string
+	// Sprechzeiten are the hours of the help.
+	Sprechzeiten string
 	// Vertretung is who represents the operator, Aufsicht the supervising authority.
 	Vertretung, Aufsicht string
 	// Datenschutz is how to reach the data protection officer.
@@ -94,8 +96,9 @@ func (t *Tuer) angabe(name, wert string) string {
 // fuelle puts a number into the gap of a text of the catalogue.
 func fuelle(text string, n int) string { return strings.ReplaceAll(text, "{0}", strconv.Itoa(n)) }
 
-// oeffentliche are the pages in the order of the list on every page.
-var oeffentliche = []string{"ablauf", "preise", "kontoantrag", "bedingungen", "datenschutz", "barrierefreiheit", "leicht", "impressum", "status"}
+// oeffentliche are the pages in the order of the list on every page; the others stand
+// in the foot of all pages.
+var oeffentliche = []string{"ablauf", "preise", "kontoantrag", "bedingungen", "status"}
 
 // imKopf are those of them that stand in the head of the page too.
 const imKopf = 3

@@ -51,6 +51,7 @@ func TestPages(t *testing.T) {
 		{http.MethodGet, "/datenschutz", 200, []string{"30 Tage", "Registerstelle, Musterweg 1", "[Angabe des Betreibers fehlt: datenschutz]"}},
 		{http.MethodGet, "/barrierefreiheit", 200, []string{"BITV 2.0", "[Angabe des Betreibers fehlt: durchsetzung]"}},
 		{http.MethodGet, "/leicht", 200, []string{"in einfacher Sprache"}},
+		{http.MethodGet, "/hilfe", 200, []string{"30 Tage erhalten", "[Angabe des Betreibers fehlt: sprechzeiten]"}},
 		{http.MethodGet, "/kontoantrag", 200, []string{"Großkundenvertrag"}},
 		{http.MethodGet, "/impressum", 200, []string{"01067 Dresden", "[Angabe des Betreibers fehlt: telefon]"}},
 		{http.MethodGet, "/status", 200, []string{"Der Dienst arbeitet."}},
@@ -79,11 +80,14 @@ func TestStatusPageAndCodeAgree(t *testing.T) {
 	}
 }
 
+// seiten are all public pages, with one that does not exist.
+var seiten = []string{"", "ablauf", "preise", "kontoantrag", "bedingungen", "datenschutz", "barrierefreiheit", "leicht", "hilfe", "impressum", "status", "unbekannt/x"}
+
 func TestPublicPagesAreUsableByEveryone(t *testing.T) {
 	server := httptest.NewTLSServer(tuer(t, true))
 	defer server.Close()
 	b := browsertest.Starte(t, browsertest.Optionen{})
-	for _, name := range []string{"", "ablauf", "preise", "kontoantrag", "bedingungen", "datenschutz", "barrierefreiheit", "leicht", "impressum", "status", "unbekannt/x"} {
+	for _, name := range seiten {
 		b.Oeffne(server.URL + "/" + name)
 		zustand := "oeffentlich-" + strings.ReplaceAll(name, "/", "-")
 		for _, breite := range []int64{320, 360, 1280, 1920} {
@@ -93,5 +97,24 @@ func TestPublicPagesAreUsableByEveryone(t *testing.T) {
 		b.PruefeZugang(zustand)
 		b.Groesse(1280, 900)
 		b.Bild(zustand)
+	}
+}
+
+// groessteSeite is what a public page may cost on the line, with style, fonts and pictures.
+const groessteSeite = 300_000
+
+func TestPublicPagesAreLight(t *testing.T) {
+	server := httptest.NewUnstartedServer(tuer(t, true))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	b := browsertest.Starte(t, browsertest.Optionen{})
+	for _, name := range seiten {
+		gewicht := b.Gewicht(server.URL + "/" + name)
+		t.Logf("/%s: %d bytes", name, gewicht)
+		// Style and fonts have 90,000 already: less means that something was not counted.
+		if gewicht > groessteSeite || gewicht < 90_000 {
+			t.Errorf("/%s: %d bytes", name, gewicht)
+		}
 	}
 }

@@ -52,6 +52,8 @@ type Ausstattung struct {
 	Klaerung Klaerung
 	// Stellen decides on applications of bodies; nil leaves its pages away.
 	Stellen Stellen
+	// Registrierungen leads customers in and out; nil leaves its pages away.
+	Registrierungen Registrierungen
 	// Kontrolle is the control of the log, Unterrichtungen the duties to notify; without
 	// them there are no such pages.
 	Kontrolle       Kontrolle
@@ -59,6 +61,20 @@ type Ausstattung struct {
 	// Plausi is the yearly check, Plausitexte its words; without it there are no such pages.
 	Plausi      Plausi
 	Plausitexte *plausibilitaet.Regelwerk
+	// DVDV is the directory of the state; without it there are no such pages.
+	DVDV *DVDV
+	// Abrechnung keeps notices and ledger; without it there are no such pages.
+	Abrechnung Abrechnung
+	// Auftraege shows how far orders are, Handel the signs of address trading, Beschwerden
+	// the complaints, Statistik the counts; without them there are no such pages.
+	Auftraege   Auftragsblick
+	Handel      Handel
+	Beschwerden Beschwerden
+	Statistik   Auskunftsstatistik
+	// Poststelle is the OSCI-Intermediär; without it there are no such pages.
+	Poststelle Poststelle
+	// Zertifikate tells the state of certificates; without it there is no such page.
+	Zertifikate Zertifikate
 	// Uhr is the legal clock.
 	Uhr uhr.Uhr
 	// Hinweis is the band above every page, "" for none.
@@ -69,5 +85,6 @@ type Ausstattung struct {
 const Pfad = "/verwaltung/"
 
 // bereiche are the holders whose accounts open this door. The data protection
-// control sees the numbers too; both see no resident here.
-var bereiche = []zugang.Bereich{zugang.BereichAmt, zugang.BereichKontrolle}
+// control sees the numbers too; both see no resident here. Meldebehörden get no further
+// than the directory (tuersteher).
+var bereiche = []zugang.Bereich{zugang.BereichAmt, zugang.BereichKontrolle, zugang.BereichMeldebehoerde}

@@ -28,6 +28,7 @@ type Ablage struct {
 	antraege map[string]verzeichnis.Antrag
 	einmal   map[string]time.Time
 	aus      int64
+	pruefung *verzeichnis.Pruefung
 }
 
 // Stand implements verzeichnis.Ablage.
@@ -204,4 +205,28 @@ func zertifikat(t testing.TB, name string, k *rsa.PrivateKey, ab, bis time.Time)
 		t.Fatal(err)
 	}
 	return der
+}
+
+// LetztePruefung implements verzeichnis.Pruefablage.
+func (a *Ablage) LetztePruefung(context.Context) (verzeichnis.Pruefung, bool, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.pruefung == nil {
+		return verzeichnis.Pruefung{}, false, nil
+	}
+	p := *a.pruefung
+	p.Befunde = slices.Clone(p.Befunde)
+	return p, true, nil
+}
+
+// MerkePruefung implements verzeichnis.Pruefablage.
+func (a *Ablage) MerkePruefung(_ context.Context, p verzeichnis.Pruefung) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.pruefung != nil && a.pruefung.Tag.Nach(p.Tag) {
+		return nil
+	}
+	p.Befunde = slices.Clone(p.Befunde)
+	a.pruefung = &p
+	return nil
 }

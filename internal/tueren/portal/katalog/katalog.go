@@ -7,7 +7,6 @@ package katalog
 
 import (
 	_ "embed"
-	"encoding/csv"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,26 +14,18 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
+
+	"kernmelderegister/internal/fachkern/staaten"
 )
 
 //go:embed de.toml
 var deutsch string
-
-// staatenText has one line per state of the Destatis list: key, name, citizenship,
-// and whether it can be chosen as a place of birth or death today.
-//
-//go:embed staaten.csv
-var staatenText string
 
 // Katalog are the texts of one language. It is immutable.
 type Katalog struct {
 	texte  map[string]string
 	listen map[string][]string
 	seiten map[string]Seite
-	staat  map[string]string
-	wahl   []Staat
 }
 
 // Seite is a page that consists of texts only.
@@ -50,12 +41,9 @@ type Abschnitt struct {
 	Punkte   []string
 }
 
-// Staat is a state that can be chosen.
-type Staat struct{ Schluessel, Name string }
-
 // Lade reads the German texts. An error means that the built-in files are broken.
 func Lade() (*Katalog, error) {
-	k := &Katalog{texte: map[string]string{}, listen: map[string][]string{}, seiten: map[string]Seite{}, staat: map[string]string{}}
+	k := &Katalog{texte: map[string]string{}, listen: map[string][]string{}, seiten: map[string]Seite{}}
 	var baum map[string]any
 	if _, err := toml.Decode(deutsch, &baum); err != nil {
 		return nil, fmt.Errorf("katalog: %w", err)
@@ -69,7 +57,7 @@ func Lade() (*Katalog, error) {
 	if err := k.nimm("", baum); err != nil {
 		return nil, err
 	}
-	return k, k.liesStaaten()
+	return k, nil
 }
 
 // nimm flattens the tree: [person] titel becomes person.titel.
@@ -91,24 +79,6 @@ func (k *Katalog) nimm(praefix string, baum map[string]any) error {
 			return fmt.Errorf("katalog: %s is no text", schluessel)
 		}
 	}
-	return nil
-}
-
-func (k *Katalog) liesStaaten() error {
-	leser := csv.NewReader(strings.NewReader(staatenText))
-	leser.Comma, leser.FieldsPerRecord = ';', 4
-	zeilen, err := leser.ReadAll()
-	if err != nil {
-		return fmt.Errorf("katalog: states: %w", err)
-	}
-	for _, z := range zeilen[1:] {
-		k.staat[z[0]] = z[1]
-		if z[3] == "1" && z[0] != "000" {
-			k.wahl = append(k.wahl, Staat{z[0], z[1]})
-		}
-	}
-	ordnung := collate.New(language.German)
-	slices.SortFunc(k.wahl, func(a, b Staat) int { return ordnung.CompareString(a.Name, b.Name) })
 	return nil
 }
 
@@ -155,11 +125,8 @@ func (k *Katalog) Schluessel() []string {
 
 // Staat returns the name of a state, or the key if it is unknown.
 func (k *Katalog) Staat(schluessel string) string {
-	if name, da := k.staat[schluessel]; da {
-		return name
+	if s, da := staaten.Nach(schluessel); da {
+		return s.Name
 	}
 	return schluessel
 }
-
-// Staaten are the states that can be chosen, in alphabetical order.
-func (k *Katalog) Staaten() []Staat { return k.wahl }
