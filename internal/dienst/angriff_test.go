@@ -38,10 +38,13 @@ var oeffentlich = []string{
 	"/", "/ablauf", "/barrierefreiheit", "/bedingungen", "/datenschutz", "/hilfe", "/impressum", "/kontoantrag", "/leicht", "/preise", "/status",
 	"/healthz", "/readyz", "/behoerde/anmelden", "/behoerde/anmelden/schluessel", "/behoerde/abmelden", "/behoerde/registrierung",
 	"/konto/anmelden", "/konto/abmelden", "/konto/geschlossen", "/verwaltung/anmelden", "/verwaltung/abmelden", "/api/v1/openapi.json",
+	// An application belongs to whoever has its number and code, which are no log-in.
+	"/registrierung", "/registrierung/angaben", "/registrierung/eingang", "/registrierung/nachweis", "/registrierung/pruefen", "/registrierung/weg",
+	"/registrierung/stand", "/registrierung/stand/beenden", "/registrierung/stand/zurueckziehen",
 }
 
 // fremdeMuster are the patterns that are no pages of one of the three doors.
-var fremdeMuster = []string{"/api/v1/", "/api/v1/abruf/", "/api/v1/auskunft/", "/dvdv2-backend/", "/soap/abruf", "/soap/auskunft", "/statisch/"}
+var fremdeMuster = []string{"/api/v1/", "/api/v1/abruf/", "/api/v1/auskunft/", "/dvdv2-backend/", "/osci", "/osci/passiv", "/soap/abruf", "/soap/auskunft", "/statisch/"}
 
 // schnittstellen are the paths behind /api/v1/ that openapi.json describes.
 var schnittstellen = []string{

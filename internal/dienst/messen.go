@@ -42,6 +42,7 @@ func messungen() []einzelmessung {
 		{"protokoll", (*messstand).missProtokoll},
 		{"wachstum", (*messstand).missWachstum},
 		{"aenderung-wirksam", (*messstand).missAenderung},
+		{"osci", (*messstand).missOSCI},
 		{"zuordnung", (*messstand).missZuordnung},
 		{"demo-start", (*messstand).missDemostart},
 	}

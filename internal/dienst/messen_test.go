@@ -58,7 +58,7 @@ func TestEveryMeasurementHasAPositiveValueBesideItsReference(t *testing.T) {
 		"abfrage-soap", "abfrage-soap-p50", "abfrage-soap-p99",
 		"protokoll", "protokoll-beweis", "protokoll-pruefen",
 		"auskunft-prozess", "auskunft-stapel", "auskunft-sperre", "auskunft-sperre-p50", "seiten", "seiten-p99", "seiten-langsamste-p99",
-		"wachstum", "aenderung-wirksam", "demo-start",
+		"wachstum", "aenderung-wirksam", "osci", "demo-start",
 	}
 	var m befehl.Messung
 	if m.Ort.DB = messserver(t); m.Ort.DB != "" {

@@ -21,8 +21,8 @@ import (
 )
 
 // DienePost serves nothing but the post office of a data folder with the identities of a
-// demonstration, until ctx ends; bereit is told the address of its entry.
-func DienePost(ctx context.Context, daten string, bereit func(eingang string)) (err error) {
+// demonstration, until ctx ends; bereit is told where it listens.
+func DienePost(ctx context.Context, daten string, bereit func(ort string)) (err error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -48,7 +48,7 @@ func DienePost(ctx context.Context, daten string, bereit func(eingang string)) (
 		return err
 	}
 	defer h.beginnePostlauf(ctx)()
-	bereit(s.bereitschaft.OSCI)
+	bereit(l.Addr().String())
 	return dieneSchleife(ctx, l, mitFrist(osciempfang.Neu(osciempfang.Ausstattung{Intermediaer: im, Stand: stand.tuer, Klartext: true})))
 }
 
@@ -59,15 +59,16 @@ type Postteilnehmer struct {
 	Inhalt *inhaltsdaten.Leser
 }
 
-// NeuerPostteilnehmer reads the identity from the data folder; large attachments lie in ablage.
-func NeuerPostteilnehmer(daten, name, ablage string) (*Postteilnehmer, error) {
+// NeuerPostteilnehmer reads the identity from the data folder; large attachments lie in
+// ablage. The transport decides where the post office is.
+func NeuerPostteilnehmer(daten, name, ablage string, leitung http.RoundTripper) (*Postteilnehmer, error) {
 	ordner := osciAusweiseIn(daten, uhr.System(), uhr.System()).oeffentlich
 	leser, err := (&osciregeln{uhr: uhr.System()}).leser()
 	if err != nil {
 		return nil, err
 	}
 	e := oscikunde.Einstellung{
-		Leser: leser, HTTP: &http.Client{Timeout: uebertragungsfrist, Transport: &http.Transport{MaxIdleConnsPerHost: 8}},
+		Adresse: "http://poststelle" + osciPfad, Leser: leser, HTTP: &http.Client{Timeout: uebertragungsfrist, Transport: leitung},
 		Ablage: func() (oscikunde.Ablage, error) { return oscikunde.NeueDateiablage(ablage) },
 	}
 	for endung, ziel := range map[string]**x509.Certificate{"-cipher": &e.Chiffrier, "-sig": &e.Signatur} {
@@ -95,13 +96,6 @@ func NeuerPostteilnehmer(daten, name, ablage string) (*Postteilnehmer, error) {
 		Signatur: leser.Signatur, Chiffre: leser.Verschluesselung,
 		Schluessel: []inhaltsdaten.Schluessel{{Zertifikat: chiffrier.Zertifikat, Privat: chiffrier.Schluessel}},
 	}}, nil
-}
-
-// Kunde returns the client for the post office at the address.
-func (p *Postteilnehmer) Kunde(eingang string) (*oscikunde.Kunde, error) {
-	e := p.Einstellung
-	e.Adresse = eingang
-	return oscikunde.Neu(e)
 }
 
 func liesAusweis(ordner, name string) (*zertifikat.Identitaet, error) {

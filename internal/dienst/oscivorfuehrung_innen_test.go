@@ -78,7 +78,7 @@ func osciTestausweise(t testing.TB) *osciausweise {
 
 func TestDemoIdentitiesAreThoseOfTheContract(t *testing.T) {
 	a := osciTestausweise(t)
-	soll := []string{"ca.cer", "ca.crl", "pin.txt", "intermediaer-cipher.cer", "intermediaer-sig.cer"}
+	soll := []string{"ca.cer", "ca.crl", "pin.txt", "intermediaer-cipher.cer", "intermediaer-sig.cer", "register-cipher.cer", "register-sig.cer"}
 	for _, name := range []string{"teilnehmer-a", "teilnehmer-b", "passiv", "abgelaufen", "gesperrt"} {
 		for _, rest := range []string{"-cipher.p12", "-sig.p12", "-cipher.cer", "-sig.cer"} {
 			soll = append(soll, name+rest)

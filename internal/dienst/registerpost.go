@@ -19,6 +19,7 @@ import (
 	"kernmelderegister/internal/anwendung/verzeichnis"
 	"kernmelderegister/internal/anwendung/verzeichnisabfrage"
 	"kernmelderegister/internal/anwendung/zertifikatspruefung"
+	"kernmelderegister/internal/fachkern/fehler"
 	"kernmelderegister/internal/formate/inhaltsdaten"
 	"kernmelderegister/internal/grund/xmldsig"
 	"kernmelderegister/internal/grund/xmlenc"
@@ -47,6 +48,27 @@ func (h *haus) hatRegisterausweis() (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// errOhneAusweis refuses to promise a way that nobody would go.
+var errOhneAusweis = fehler.Neu(fehler.Konflikt, "MR-2484",
+	"Das Register nimmt nicht an OSCI teil: in [zertifikate] fehlen unter eigene die Schlüssel des Dienstes register.")
+
+// postFuerBefehle is the way over OSCI for the commands: what they accept is sent by the
+// process that serves. A folder of a test or demonstration needs no keys for that.
+func (h *haus) postFuerBefehle() (*registerpost.Versand, error) {
+	da, err := h.hatRegisterausweis()
+	if err != nil {
+		return nil, err
+	}
+	if !da && h.konfig.Betriebsart == Produktiv {
+		return nil, errOhneAusweis
+	}
+	p, err := h.registerpost()
+	if err != nil {
+		return nil, err
+	}
+	return p.versand, nil
 }
 
 // postordner is where messages lie in the clear while they are read or sent; what an

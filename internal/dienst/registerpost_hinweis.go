@@ -42,7 +42,7 @@ func (v hinweisverfasser) Verfasse(_ context.Context, h intermediaer.Hinweis, em
 	if err := hinweistext(h).Schreibe(&text); err != nil {
 		return intermediaer.Einreichung{}, fmt.Errorf("write notice: %w", err)
 	}
-	n := &osci.Nachricht{Art: osci.StoreDelivery, MessageID: h.MessageID, Betreff: hinweisbetreff}
+	n := &osci.Nachricht{Art: osci.StoreDelivery, MessageID: h.MessageID, Betreff: hinweisbetreff, Steuerblock: osci.Steuerblock{Challenge: h.MessageID}}
 	n.Zertifikate.Liste = []osci.Zertifikat{chiffrier, an, signatur}
 	n.Inhalt, _, err = (&inhaltsdaten.Schreiber{Chiffre: stand.Leser.Verschluesselung}).Schreibe(&inhaltsdaten.NeuerBehaelter{
 		Inhalte: []inhaltsdaten.NeuerInhalt{{Daten: text.Bytes()}},

@@ -25,6 +25,7 @@ import (
 	"kernmelderegister/internal/fachkern/suche"
 	"kernmelderegister/internal/formate/inhaltsdaten"
 	"kernmelderegister/internal/formate/osci"
+	"kernmelderegister/internal/formate/posthinweis"
 	"kernmelderegister/internal/formate/xmeld"
 	"kernmelderegister/internal/grund/geheim"
 	"kernmelderegister/internal/grund/uhr"
@@ -133,20 +134,25 @@ func (w *postwelt) p12(name string) *zertifikat.Identitaet {
 // zustellung is a delivery to the register, signed unless offen says otherwise.
 func (x *teilnehmer) zustellung(betreff string, inhalt []byte, unsigniert bool) *oscikunde.Zustellung {
 	x.t.Helper()
-	register := x.zertifikat(osciRegister + "-cipher")
+	return x.zustellungAn(osciRegister, betreff, inhalt, unsigniert)
+}
+
+func (x *teilnehmer) zustellungAn(empfaenger, betreff string, inhalt []byte, unsigniert bool) *oscikunde.Zustellung {
+	x.t.Helper()
+	an := x.zertifikat(empfaenger + "-cipher")
 	leser, err := x.osciregeln.leser()
 	if err != nil {
 		x.t.Fatal(err)
 	}
 	b := &inhaltsdaten.NeuerBehaelter{
 		Inhalte: []inhaltsdaten.NeuerInhalt{{Daten: inhalt}},
-		Leser:   []xmlenc.Empfaenger{{Zertifikat: register, Verweis: osci.NeuesZertifikat(osci.ChiffrierEmpfaenger, 0, register.Raw).ID}},
+		Leser:   []xmlenc.Empfaenger{{Zertifikat: an, Verweis: osci.NeuesZertifikat(osci.ChiffrierEmpfaenger, 0, an.Raw).ID}},
 	}
 	if !unsigniert {
 		b.Autoren = []inhaltsdaten.NeuerAutor{{Unterzeichner: unterzeichner(leser, x.signatur.Schluessel),
 			Verweis: osci.NeuesZertifikat(osci.SignaturAbsender, 0, x.signatur.Zertifikat.Raw).ID}}
 	}
-	z := &oscikunde.Zustellung{Betreff: betreff, Empfaenger: register.Raw}
+	z := &oscikunde.Zustellung{Betreff: betreff, Empfaenger: an.Raw}
 	if z.Inhalt, _, err = (&inhaltsdaten.Schreiber{Chiffre: leser.Verschluesselung}).Schreibe(b); err != nil {
 		x.t.Fatal(err)
 	}
@@ -386,6 +392,46 @@ func TestRegisterAnswersAsPassiveRecipient(t *testing.T) {
 		antworten, err := frage(dresden, true)
 		if codes := oscicodesVon(err); len(antworten) != 0 || !slices.Contains(codes, osci.CodeNichtAngenommen) {
 			t.Errorf("%q, %v", antworten, err)
+		}
+	})
+}
+
+func TestPostOfficeTellsOfWhatItKeptBack(t *testing.T) {
+	w := neuePostwelt(t)
+	dresden, alt := w.teilnehmer("teilnehmer-a"), w.teilnehmer(osciAbgelaufen)
+	im, err := w.poststelle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, an := range []string{"teilnehmer-a", osciRegister} {
+		_, err := alt.kunde.Stelle(t.Context(), alt.zustellungAn(an, "1100 Datenlieferung", postlieferung(t, postDresden, 1), false))
+		if codes := oscicodesVon(err); !slices.Contains(codes, "3700") {
+			t.Fatalf("the expired signature is not told: %v", err)
+		}
+	}
+	if b, err := im.Arbeite(t.Context()); err != nil || b.Hinweise != 2 {
+		t.Fatalf("%+v, %v", b, err)
+	}
+	t.Run("S4-07.4 the recipient gets a notice instead of the message", func(t *testing.T) {
+		antworten := dresden.hole()
+		if len(antworten) != 1 || !strings.Contains(antworten[0], posthinweis.Raum) || !strings.Contains(antworten[0], "<grund>abgelaufen</grund>") {
+			t.Errorf("%q", antworten)
+		}
+	})
+	t.Run("S4-07.4 the register notes the notice and stores nothing", func(t *testing.T) {
+		w.arbeite()
+		liste, err := w.speicher.osci.Eingaenge(t.Context(), osciversand.Verarbeitet)
+		if err != nil || len(liste) != 1 || w.saetze() != 0 {
+			t.Errorf("%+v, %d records, %v", liste, w.saetze(), err)
+		}
+	})
+	t.Run("S4-07.4 the contact of the sender is that of the directory", func(t *testing.T) {
+		k, da, err := absenderverzeichnis{w.haus}.Kontakt(t.Context(), dresden.signatur.Zertifikat.Raw)
+		if err != nil || !da || k.Schluessel != "ags:"+string(postDresden) || k.Name == "" {
+			t.Errorf("%+v, %v, %v", k, da, err)
+		}
+		if _, da, err := (absenderverzeichnis{w.haus}).Kontakt(t.Context(), alt.signatur.Zertifikat.Raw); da || err != nil {
+			t.Errorf("%v, %v", da, err)
 		}
 	})
 }

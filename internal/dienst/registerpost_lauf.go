@@ -87,7 +87,13 @@ func (h *haus) versende(ctx context.Context, p *postraum) {
 // versendeTaeglich sends new Meldenummern and the hints of the official yearly check.
 func (h *haus) versendeTaeglich(ctx context.Context, p *postraum) {
 	meldeFehler(ctx, "sending Meldenummern", func() error {
-		_, err := p.versand.Meldenummern(ctx, h.meldenummern().Rueckgabe)
+		nummern := h.meldenummern().Rueckgabe
+		gemeinden, err := nummern.Gemeinden(ctx)
+		for _, ags := range gemeinden {
+			if _, err := p.versand.Meldenummern(ctx, nummern, ags); err != nil {
+				return err
+			}
+		}
 		return err
 	})
 	meldeFehler(ctx, "sending hints of the yearly check", func() error {

@@ -168,6 +168,9 @@ func (s *simulation) lebe(ctx context.Context) error {
 
 // naechsterArbeitstag goes on to the next Arbeitstag at 7 o'clock; offices are closed on others.
 func (s *simulation) naechsterArbeitstag() {
+	if heute := uhr.Heute(s.uhr); heute.Nach(s.tag) { // attempts went on over night
+		s.tag = heute
+	}
 	for s.tag = s.tag.PlusTage(1); !arbeitstag.Ist(s.tag); s.tag = s.tag.PlusTage(1) {
 	}
 	s.uhr.Stelle(zur(s.tag, 7))

@@ -10,11 +10,13 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -50,34 +52,52 @@ func (l *landeskreis) Zustaendig(gemeinde melde.AGS) (melde.AGS, bool) {
 // Register implements meldeamt.Landeskreis.
 func (l *landeskreis) Register() xmeld.Stelle { return l.register }
 
-// groesste returns the n Meldebehörden with the most inhabitants. Error: there are not so many.
-func groesste(n int, tag melde.Datum) ([]melde.AGS, error) {
-	einwohner := map[melde.AGS]int{}
+// groesste returns the n largest Meldebehörden by inhabitants with the municipalities they
+// run the register for. If there are not so many, the largest municipalities of
+// communities run their own as well: once there were more Meldebehörden, and others may
+// come. Error: not even then there are so many.
+func groesste(n int, tag melde.Datum) (behoerden []melde.AGS, gemeinden map[melde.AGS]melde.AGS, err error) {
+	einwohner, mitglieder := map[melde.AGS]int{}, map[melde.AGS]int{}
+	gemeinden = map[melde.AGS]melde.AGS{}
 	for _, g := range behoerde.Verzeichnis().Alle(tag) {
+		gemeinden[g.AGS] = g.Meldebehoerde
 		einwohner[g.Meldebehoerde] += g.Einwohner
+		if g.AGS != g.Meldebehoerde {
+			mitglieder[g.AGS] = g.Einwohner
+		}
 	}
-	var alle []melde.AGS
-	for ags := range einwohner {
-		alle = append(alle, ags)
+	if n > len(gemeinden) {
+		return nil, nil, konfigfehler(fmt.Sprintf("Es gibt höchstens %d Meldebehörden.", len(gemeinden)))
 	}
-	if n > len(alle) {
-		return nil, konfigfehler(fmt.Sprintf("Es gibt %d Meldebehörden.", len(alle)))
+	behoerden = nachGroesse(einwohner)
+	if fehlen := n - len(behoerden); fehlen > 0 {
+		for _, ags := range nachGroesse(mitglieder)[:fehlen] {
+			gemeinden[ags] = ags
+			behoerden = append(behoerden, ags)
+		}
 	}
-	slices.SortFunc(alle, func(a, b melde.AGS) int {
+	behoerden = behoerden[:n]
+	maps.DeleteFunc(gemeinden, func(_, b melde.AGS) bool { return !slices.Contains(behoerden, b) })
+	return behoerden, gemeinden, nil
+}
+
+// nachGroesse returns the keys, the one with the most inhabitants first.
+func nachGroesse(einwohner map[melde.AGS]int) []melde.AGS {
+	return slices.SortedFunc(maps.Keys(einwohner), func(a, b melde.AGS) int {
 		return cmp.Or(cmp.Compare(einwohner[b], einwohner[a]), cmp.Compare(a, b))
 	})
-	return alle[:n], nil
 }
 
 // baue makes world, infrastructure and offices.
 func (s *simulation) baue(ctx context.Context) error {
-	behoerden, err := groesste(s.auftrag.Meldebehoerden, heuteVon(s.uhr))
+	behoerden, gemeinden, err := groesste(s.auftrag.Meldebehoerden, heuteVon(s.uhr))
 	if err != nil {
 		return err
 	}
 	if err := s.baueHaus(ctx); err != nil {
 		return err
 	}
+	s.kreis = &landeskreis{behoerden: gemeinden, register: s.haus.register}
 	if err := s.baueAemter(ctx, behoerden); err != nil {
 		return err
 	}
@@ -144,12 +164,6 @@ func (s *simulation) baueAemter(ctx context.Context, behoerden []melde.AGS) (err
 		return err
 	}
 	s.schluss = append(s.schluss, s.welt.Close)
-	s.kreis = &landeskreis{behoerden: map[melde.AGS]melde.AGS{}, register: s.haus.register}
-	for _, g := range s.welt.Gemeinden() {
-		if slices.Contains(behoerden, g.BehoerdeAGS) {
-			s.kreis.behoerden[g.AGS] = g.BehoerdeAGS
-		}
-	}
 	s.nachAGS = map[melde.AGS]*meldeamt.Amt{}
 	for _, ags := range behoerden {
 		a, err := meldeamt.Neu(ctx, s.welt, s.kreis, ags)
@@ -250,7 +264,32 @@ func (s *simulation) richteTeilnehmerEin(ctx context.Context, liste []amtsauswei
 	land := s.haus.landesangaben()
 	land.Anschluss = &register
 	k := v.Abbild().Katalog()
-	return v.Trage(ctx, append(verzeichnis.Landesstellen(k, land), verzeichnis.Grundbestand(k, behoerde.Verzeichnis(), heuteVon(s.uhr), anschluesse)...)...)
+	bestand := eigenstaendige(verzeichnis.Grundbestand(k, behoerde.Verzeichnis(), heuteVon(s.uhr), anschluesse), anschluesse)
+	return v.Trage(ctx, append(verzeichnis.Landesstellen(k, land), bestand...)...)
+}
+
+// eigenstaendige gives municipalities that run their own register here an entry of their own.
+func eigenstaendige(liste []verzeichnis.Organisation, anschluesse map[melde.AGS]verzeichnis.Anschluss) []verzeichnis.Organisation {
+	var neue []verzeichnis.Organisation
+	for i := range liste {
+		o := &liste[i]
+		uebrige := o.Schluessel[:1:1]
+		for _, k := range o.Schluessel[1:] {
+			a, da := anschluesse[melde.AGS(strings.TrimPrefix(k, "ags:"))]
+			if !da {
+				uebrige = append(uebrige, k)
+				continue
+			}
+			x := *o
+			x.Name, x.Schluessel, x.Dienste, x.Klienten = "Gemeinde "+k, []string{k}, nil, []verzeichnis.Zertifikat{{DER: a.Signier}}
+			for _, d := range o.Dienste {
+				x.Dienste = append(x.Dienste, a.Dienst(d.URI, d.Zeitraum))
+			}
+			neue = append(neue, x)
+		}
+		o.Schluessel = uebrige
+	}
+	return append(liste, neue...)
 }
 
 func (s *simulation) setzeTeilnehmer(ctx context.Context, im *intermediaer.Intermediaer, name, art string, a verzeichnis.Anschluss) error {

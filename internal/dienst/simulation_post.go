@@ -4,6 +4,7 @@ package dienst
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -12,7 +13,6 @@ import (
 	"runtime"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -31,9 +31,10 @@ import (
 
 const (
 	// versuchsabstand is by how much the clock is moved when something failed, until
-	// another attempt is due; it is moved at most hoechstVersuche times, which is less than a day.
+	// another attempt is due; it is moved at most hoechstVersuche times, which is less than
+	// the 24 hours after which a message would have to go by mail (S4-04.3).
 	versuchsabstand = time.Minute
-	hoechstVersuche = 8 * 60
+	hoechstVersuche = 20 * 60
 	// amtsfrist bounds one request.
 	amtsfrist = time.Minute
 )
@@ -42,8 +43,9 @@ const (
 // do: each is a participant of its own with its own keys and its own mailbox.
 type amtspost struct {
 	*simulation
-	raum   *osciversand.Dienst
-	dienst map[meldeamt.Art]string // services of the directory
+	raum         *osciversand.Dienst
+	identitaeten []amtsausweis           // of the participants, in their order
+	dienst       map[meldeamt.Art]string // services of the directory
 }
 
 // neueAmtspost opens the post room in a folder of its own; addresses come from the
@@ -72,7 +74,7 @@ func (s *simulation) neueAmtspost(ctx context.Context, identitaeten []amtsauswei
 		return nil, err
 	}
 	k := verzeichnis.EingebauterKatalog()
-	p := &amtspost{simulation: s, dienst: map[meldeamt.Art]string{}}
+	p := &amtspost{simulation: s, identitaeten: identitaeten, dienst: map[meldeamt.Art]string{}}
 	for _, art := range []meldeamt.Art{meldeamt.Anmeldung, meldeamt.Auswertung, meldeamt.Lieferung} {
 		p.dienst[art] = dienstFuer(k, string(art))
 	}
@@ -193,7 +195,7 @@ func (p *amtspost) Verarbeite(ctx context.Context, n *osciversand.Nachricht) err
 func gleichzeitig() int { return 2 * runtime.GOMAXPROCS(0) }
 
 // sende sends what waits in the post room of the Meldebehörden.
-func (p *amtspost) sende(ctx context.Context) error { return p.bisFertig(ctx, p.raum) }
+func (p *amtspost) sende(ctx context.Context) error { return p.bisFertig(ctx, p.raum, gleichzeitig()) }
 
 // leereAlle empties every mailbox, works on what came and sends the answers.
 func (p *amtspost) leereAlle(ctx context.Context) error {
@@ -205,7 +207,7 @@ func (p *amtspost) leereAlle(ctx context.Context) error {
 	if err := gruppe.Wait(); err != nil {
 		return err
 	}
-	return p.bisFertig(ctx, p.raum)
+	return p.sende(ctx)
 }
 
 // leere empties a mailbox; when the connection was cut, again a little later.
@@ -219,7 +221,8 @@ func (s *simulation) leere(ctx context.Context, raum *osciversand.Dienst, teilne
 	return fmt.Errorf("mailbox of %s: %w", teilnehmer, err)
 }
 
-// registerlauf lets the register empty its mailbox, work on the deliveries and send the receipts.
+// registerlauf lets the register empty its mailbox, work on the deliveries one after the
+// other and send the receipts.
 func (s *simulation) registerlauf(ctx context.Context) error {
 	p, err := s.haus.registerpost()
 	if err != nil {
@@ -228,15 +231,17 @@ func (s *simulation) registerlauf(ctx context.Context) error {
 	if err := s.leere(ctx, p.raum, osciRegister); err != nil {
 		return err
 	}
-	return s.bisFertig(ctx, p.raum)
+	return s.bisFertig(ctx, p.raum, 1)
 }
 
-// bisFertig works on everything in the post room that is due, and moves the clock on as
-// long as something waits for its next attempt. What is not finished after hours is left
-// for the next day.
-func (s *simulation) bisFertig(ctx context.Context, raum *osciversand.Dienst) error {
+// bisFertig works on everything in the post room that is due, so many messages that came
+// in at a time, and moves the clock on as long as something waits for its next attempt.
+func (s *simulation) bisFertig(ctx context.Context, raum *osciversand.Dienst, arbeiter int) error {
 	for range hoechstVersuche {
-		if err := s.arbeiteAb(ctx, raum); err != nil {
+		if err := reihum(ctx, arbeiter, raum.VerarbeiteEine); err != nil {
+			return err
+		}
+		if err := reihum(ctx, gleichzeitig(), raum.SendeEine); err != nil {
 			return err
 		}
 		wartet, err := raum.Speicher.Ausgaenge(ctx, osciversand.Auswahl{Zustaende: []osciversand.Zustand{osciversand.Wartet}})
@@ -249,41 +254,23 @@ func (s *simulation) bisFertig(ctx context.Context, raum *osciversand.Dienst) er
 		}
 		s.uhr.Weiter(versuchsabstand)
 	}
-	return nil
+	return errors.New("messages of a post room are not finished after a day of attempts")
 }
 
-// arbeiteAb processes and sends what is due, several at a time.
-func (s *simulation) arbeiteAb(ctx context.Context, raum *osciversand.Dienst) error {
-	eine := func(ctx context.Context) (bool, error) { return raum.SendeEine(ctx) }
-	if _, amt := raum.Verarbeiter.(*amtspost); !amt { // the register takes one after the other
-		if _, err := reihum(ctx, 1, raum.VerarbeiteEine); err != nil {
-			return err
-		}
-	} else if _, err := reihum(ctx, gleichzeitig(), raum.VerarbeiteEine); err != nil {
-		return err
-	}
-	_, err := reihum(ctx, gleichzeitig(), eine)
-	return err
-}
-
-// reihum lets n workers do what is there and returns how much it was.
-func reihum(ctx context.Context, n int, eine func(context.Context) (bool, error)) (int64, error) {
-	var anzahl atomic.Int64
+// reihum lets n workers do what is there.
+func reihum(ctx context.Context, n int, eine func(context.Context) (bool, error)) error {
 	gruppe, ctx := errgroup.WithContext(ctx)
 	for range n {
 		gruppe.Go(func() error {
 			for ctx.Err() == nil {
-				da, err := eine(ctx)
-				if err != nil || !da {
+				if da, err := eine(ctx); err != nil || !da {
 					return err
 				}
-				anzahl.Add(1)
 			}
 			return ctx.Err()
 		})
 	}
-	err := gruppe.Wait()
-	return anzahl.Load(), err
+	return gruppe.Wait()
 }
 
 // raeume are all post rooms.

@@ -53,7 +53,7 @@ func (h *haus) fuerBefehle() *befehl.Haus {
 		Eingang: h.eingangMit, Quittungen: filepath.Join(h.konfig.Daten, "quittungen"),
 		Stand: h.stand, Zugang: h.zugang, Abruf: h.nachrichten, Auskunft: &befehl.Auskunft{Nachrichten: h.auskunftsnachrichten(), Nutzer: kunden{h}.Nutzer}, Kontrolle: h.kontrolle, Betreiber: betreiber(),
 		Abrechnung: h.abrechnung, Personen: h.personen(), Meldenummern: h.meldenummern(), Plausi: h.plausi, Klaerung: h.klaerung,
-		Verzeichnis: h.verzeichnisFuerBefehle, Unterrichtung: h.unterrichtung, Fassungen: fassungen{h}, Programm: h.programm,
+		Verzeichnis: h.verzeichnisFuerBefehle, Unterrichtung: h.unterrichtung, Post: h.postFuerBefehle, Fassungen: fassungen{h}, Programm: h.programm,
 		KenntProfil: h.kenntProfil, Lader: h.speicher.bestand, SuchindexNeu: h.speicher.bestand.SuchindexNeu,
 		Versiegle: h.protokoll.Versiegle, Jetzt: h.echtzeit.Jetzt, Speicher: hoechststandSpeicher, Schliesse: h.schliesse,
 	}

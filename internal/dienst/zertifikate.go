@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"kernmelderegister/internal/anwendung/intermediaer"
 	"kernmelderegister/internal/anwendung/zertifikatspruefung"
 	"kernmelderegister/internal/grund/uhr"
 )
@@ -50,7 +51,36 @@ func (h *haus) zertifikatsstand(ctx context.Context) (zertifikatspruefung.Uebers
 	if err != nil {
 		return zertifikatspruefung.Uebersicht{}, err
 	}
-	return p.Uebersicht(ctx, nil)
+	return p.Uebersicht(ctx, postteilnehmer{h.speicher.post})
+}
+
+// postteilnehmer are the participants of the post office, whose certificates are watched.
+// Those of the directory are watched by its own check (S4-02.1).
+type postteilnehmer struct {
+	ablage intermediaer.Teilnehmerablage
+}
+
+var _ zertifikatspruefung.Teilnehmer = postteilnehmer{}
+
+// Teilnehmerzertifikate implements zertifikatspruefung.Teilnehmer. Who is blocked is left
+// out: nothing is taken for him and nothing handed out to him.
+func (p postteilnehmer) Teilnehmerzertifikate(ctx context.Context) (liste []zertifikatspruefung.Teilnehmerzertifikat, err error) {
+	alle, _, err := p.ablage.Teilnehmer(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read participants: %w", err)
+	}
+	for _, t := range alle {
+		if !t.Gesperrt.IsZero() {
+			continue
+		}
+		for _, f := range t.Postfaecher {
+			liste = append(liste, zertifikatspruefung.Teilnehmerzertifikat{Teilnehmer: t.Name, Verwendung: zertifikatspruefung.Chiffrierung, DER: f.Zertifikat})
+		}
+		for _, der := range t.Signaturzertifikate {
+			liste = append(liste, zertifikatspruefung.Teilnehmerzertifikat{Teilnehmer: t.Name, Verwendung: zertifikatspruefung.Signatur, DER: der})
+		}
+	}
+	return liste, nil
 }
 
 // schliesse ends questions for revocations that are under way.
@@ -104,7 +134,7 @@ func (h *haus) meldeAblaeufe(ctx context.Context, gemeldet map[string]int) {
 		slog.ErrorContext(ctx, "certificates can't be watched", slog.String("fehler", err.Error()))
 		return
 	}
-	ablaeufe, err := p.Ablaeufe(ctx, nil)
+	ablaeufe, err := p.Ablaeufe(ctx, postteilnehmer{h.speicher.post})
 	if err != nil {
 		slog.ErrorContext(ctx, "certificates can't be watched", slog.String("fehler", err.Error()))
 		return

@@ -54,17 +54,30 @@ func (e *eingang) findeAbsender(ctx context.Context) error {
 	return nil
 }
 
+// merkeHinweis notes that the post office kept a message to the register back (S4-07.4): whoever
+// runs the register clarifies it with the sender that the notice names.
+func (e *eingang) merkeHinweis(ctx context.Context) error {
+	slog.WarnContext(ctx, "the post office kept a message to the register back", slog.String("message_id", e.n.MessageID))
+	return e.trage(ctx, protokoll.ErgebnisOK, protokoll.GrundErledigt)
+}
+
 func (e *eingang) vermerke(ctx context.Context, grund *fehler.Fehler) error {
+	wahrer := protokoll.GrundNachricht
+	if grund.Art == fehler.NichtBerechtigt {
+		wahrer = protokoll.GrundBerechtigung
+	}
+	return e.trage(ctx, protokoll.Abweisung(grund.Code), wahrer)
+}
+
+// trage makes the entry about the message durable.
+func (e *eingang) trage(ctx context.Context, ergebnis protokoll.Ergebnis, grund protokoll.Grund) error {
 	eintrag := protokoll.Eintrag{
 		Zeit: e.Uhr.Jetzt(), Art: protokoll.Lieferung, Klasse: protokoll.KlasseAbruf, Stelle: e.absender, Kennung: "osci",
 		Anlass: "Nachricht im Postfach des Registers", Weitere: map[string]string{"message_id": e.n.MessageID, "nachricht": e.angaben.art},
-		Ergebnis: protokoll.Abweisung(grund.Code), Grund: protokoll.GrundNachricht,
-	}
-	if grund.Art == fehler.NichtBerechtigt {
-		eintrag.Grund = protokoll.GrundBerechtigung
+		Ergebnis: ergebnis, Grund: grund,
 	}
 	if _, err := e.Protokoll.Schreibe(ctx, eintrag); err != nil {
-		return fmt.Errorf("log the refusal: %w", err)
+		return fmt.Errorf("log the message: %w", err)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"kernmelderegister/internal/formate/inhaltsdaten"
 	"kernmelderegister/internal/formate/meldenummer"
+	"kernmelderegister/internal/formate/posthinweis"
 	"kernmelderegister/internal/formate/xmeld"
 	"kernmelderegister/internal/grund/xmlscan"
 )
@@ -46,6 +47,8 @@ const (
 	artVerzeichnis = "1104"
 	artAntwort     = "1501"
 	artQuittung    = "meldenummern"
+	// artHinweis tells of a message that the post office kept back.
+	artHinweis = "posthinweis"
 )
 
 // angaben is what a message says about itself, as far as it could be read.
@@ -62,14 +65,18 @@ type angaben struct {
 // liesAngaben reads what a message says about itself. An error of type *xmeld.Fehler or
 // *meldenummer.Fehler is one of the message; the kind is known all the same where it can be.
 func (o oeffner) liesAngaben() (a angaben, err error) {
-	quittung := false
+	raum := ""
 	if err = o.lies(func(r io.Reader) (err error) {
-		quittung, err = istQuittung(r)
+		raum, err = wurzelraum(r)
 		return err
 	}); err != nil {
 		return a, err
 	}
-	if quittung {
+	switch raum {
+	case posthinweis.Raum:
+		a.art = artHinweis
+		return a, nil
+	case meldenummer.Raum:
 		a.art = artQuittung
 		return a, o.lies(func(r io.Reader) error {
 			q, err := meldenummer.LiesQuittung(r)
@@ -115,17 +122,17 @@ func (a *angaben) liesKopf(r io.Reader) error {
 	return nil
 }
 
-// istQuittung reports whether the root is that of the receipt of Meldenummern. What is no
-// XML is none; why, says the reader of the standard's messages.
-func istQuittung(r io.Reader) (bool, error) {
+// wurzelraum returns the namespace of the root. What is no XML has none; why, says the
+// reader of the standard's messages.
+func wurzelraum(r io.Reader) (string, error) {
 	s := xmlscan.Neu(r, xmlscan.Optionen{OhneLeerraum: true})
 	t, err := s.Weiter()
 	var f *xmlscan.Fehler
 	if errors.As(err, &f) && f.Art != xmlscan.ArtLesen {
-		return false, nil
+		return "", nil
 	}
-	if err != nil {
-		return false, err
+	if err != nil || t.Art != xmlscan.Start {
+		return "", err
 	}
-	return t.Art == xmlscan.Start && s.URI(t.Raum) == meldenummer.Raum, nil
+	return s.URI(t.Raum), nil
 }

@@ -51,6 +51,9 @@ func (e *eingang) bearbeite(ctx context.Context) (err error) {
 	if e.angaben, err = e.oeffne.liesAngaben(); err != nil {
 		return err
 	}
+	if e.angaben.art == artHinweis {
+		return e.merkeHinweis(ctx)
+	}
 	if len(e.angaben.behoerden) == 0 {
 		return ErrArt
 	}

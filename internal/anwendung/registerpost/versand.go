@@ -99,39 +99,25 @@ func (v *Versand) Hinweise(ctx context.Context, b Befunde, l plausibilitaet.Lauf
 
 // Nummern are the Meldenummern that Meldebehörden do not know yet; *personen.Rueckgabe has them.
 type Nummern interface {
-	Gemeinden(ctx context.Context) ([]melde.AGS, error)
 	Erstelle(ctx context.Context, ags melde.AGS) (*meldenummer.Nachricht, error)
 }
 
-// Meldenummern sends each municipality that the DVDV knows the message with its new
-// Meldenummern, and returns how many there were. The others keep theirs until they can be
-// reached or are given a file.
-func (v *Versand) Meldenummern(ctx context.Context, n Nummern) (anzahl int, err error) {
-	gemeinden, err := n.Gemeinden(ctx)
+// Meldenummern sends the municipality the message with its new Meldenummern and returns
+// how many these are; 0 if there are none. One that the DVDV does not know keeps them until
+// it can be reached or is given a file.
+func (v *Versand) Meldenummern(ctx context.Context, n Nummern, ags melde.AGS) (paare int, err error) {
+	_, err = v.Verzeichnis.Adresse(ctx, schluessel(ags), v.Dienst)
+	if err != nil && fehler.ArtVon(err) == fehler.NichtGefunden {
+		return 0, nil
+	}
 	if err != nil {
 		return 0, err
 	}
-	for _, ags := range gemeinden {
-		_, err := v.Verzeichnis.Adresse(ctx, schluessel(ags), v.Dienst)
-		if fehler.ArtVon(err) == fehler.NichtGefunden && err != nil {
-			continue
-		}
-		if err != nil {
-			return anzahl, err
-		}
-		m, err := n.Erstelle(ctx, ags)
-		if err != nil {
-			return anzahl, err
-		}
-		if m == nil {
-			continue
-		}
-		if err := v.meldenummern(ctx, m); err != nil {
-			return anzahl, err
-		}
-		anzahl++
+	m, err := n.Erstelle(ctx, ags)
+	if err != nil || m == nil {
+		return 0, err
 	}
-	return anzahl, nil
+	return len(m.Paare), v.meldenummern(ctx, m)
 }
 
 func (v *Versand) meldenummern(ctx context.Context, m *meldenummer.Nachricht) error {

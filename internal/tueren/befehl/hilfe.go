@@ -113,7 +113,9 @@ var uebersetzungen = []struct {
 }{
 	{regexp.MustCompile(`^unknown flag (--?[^,]+).*`), "Die Option $1 gibt es nicht."},
 	{regexp.MustCompile(`^unexpected argument ([^,]+).*`), "Die Angabe $1 wird hier nicht erwartet."},
+	{regexp.MustCompile(`^missing flags?: (.*) or (--.*)`), "Es fehlt die Option $1 oder $2."},
 	{regexp.MustCompile(`^missing flags?: (.*)`), "Es fehlt die Option $1."},
+	{regexp.MustCompile(`^(--\S+) and (--\S+) can't be used together`), "Die Optionen $1 und $2 schließen sich aus."},
 	{regexp.MustCompile(`^expected one of (.*)`), "Es fehlt der Befehl; möglich sind $1."},
 	{regexp.MustCompile(`^expected "<([^>]+)>.*"`), "Es fehlt die Angabe $1."},
 	{regexp.MustCompile(`^expected "(.*)"`), "Es fehlt der Befehl $1."},

@@ -23,25 +23,33 @@ type klaerungBefehl struct {
 
 type klaerungRueckfragenBefehl struct {
 	Ort
-	Ziel string `name:"ziel" placeholder:"ORDNER" required:"" help:"Ordner für die Hinweise, einer je Meldebehörde"`
+	Ziel string `name:"ziel" placeholder:"ORDNER" required:"" xor:"weg" help:"Ordner für die Hinweise, einer je Meldebehörde"`
+	OSCI bool   `name:"osci" required:"" xor:"weg" help:"stattdessen über OSCI an die Meldebehörden senden"`
 }
 
-// Run writes every open question as ZIEL/AGS/1500-KENNZEICHEN.xml.
+// Run sends every open question, or writes it as ZIEL/AGS/1500-KENNZEICHEN.xml.
 func (b *klaerungRueckfragenBefehl) Run(l *lauf) error {
 	return l.mit(b.Ort, false, func(h *Haus) error {
-		n, err := h.Klaerung.Versende(l.ctx, h.Betreiber.Akteur, func(m *xmeld.Hinweisnachricht) error {
-			ordner := filepath.Join(b.Ziel, string(m.Kopf.Leser.AGS()))
-			if err := os.MkdirAll(ordner, 0o700); err != nil {
-				return err
-			}
-			return eingang.Ordner(ordner).Schreibe("1500-"+m.Fallkennzeichen+".xml", func(w io.Writer) error { return xmeld.Schreibe1500(w, m) })
-		})
+		n, err := b.versende(l, h)
 		if err != nil {
 			return err
 		}
 		return l.zeige(map[string]int{"rueckfragen": n}, func(w io.Writer) {
 			fmt.Fprintf(w, "%s Rückfragen geschrieben\n", web.Tausend(n))
 		})
+	})
+}
+
+func (b *klaerungRueckfragenBefehl) versende(l *lauf, h *Haus) (int, error) {
+	if b.OSCI {
+		return sendeRueckfragen(l, h)
+	}
+	return h.Klaerung.Versende(l.ctx, h.Betreiber.Akteur, func(m *xmeld.Hinweisnachricht) error {
+		ordner := filepath.Join(b.Ziel, string(m.Kopf.Leser.AGS()))
+		if err := os.MkdirAll(ordner, 0o700); err != nil {
+			return err
+		}
+		return eingang.Ordner(ordner).Schreibe("1500-"+m.Fallkennzeichen+".xml", func(w io.Writer) error { return xmeld.Schreibe1500(w, m) })
 	})
 }
 

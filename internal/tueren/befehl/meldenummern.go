@@ -36,7 +36,8 @@ type meldenummernBefehl struct {
 
 type meldenummernSchreibenBefehl struct {
 	Ort
-	Ziel string   `name:"ziel" placeholder:"ORDNER" required:"" help:"Ordner für die Nachrichten, darin einer je Meldebehörde"`
+	Ziel string   `name:"ziel" placeholder:"ORDNER" required:"" xor:"weg" help:"Ordner für die Nachrichten, darin einer je Meldebehörde"`
+	OSCI bool     `name:"osci" required:"" xor:"weg" help:"stattdessen über OSCI an die Meldebehörden im DVDV senden"`
 	AGS  []string `name:"ags" placeholder:"AGS,…" help:"nur diese Gemeinden (sonst alle)"`
 }
 
@@ -53,6 +54,9 @@ func (b *meldenummernSchreibenBefehl) Run(l *lauf) error {
 		gemeinden, err := b.gemeinden(l, h)
 		if err != nil {
 			return err
+		}
+		if b.OSCI {
+			return sendeMeldenummern(l, h, gemeinden)
 		}
 		balken := fortschritt.Neu(l.Meldung, "Meldenummern", int64(len(gemeinden)))
 		defer balken.Fertig()

@@ -31,6 +31,7 @@ type plausiPruefungBefehl struct {
 	Ort
 	Stichtag string `name:"stichtag" placeholder:"JJJJ-MM-TT" required:"" help:"Tag, dessen Stand geprüft wird"`
 	Ziel     string `name:"ziel" placeholder:"ORDNER" required:"" help:"Ordner für die Hinweise, einer je Meldebehörde"`
+	OSCI     bool   `name:"osci" help:"die Hinweise 1500 außerdem über OSCI senden; Listen für Menschen bleiben im Ordner"`
 }
 
 // Run checks the frozen state of the day and writes what each Meldebehörde is told.
@@ -47,6 +48,11 @@ func (b *plausiPruefungBefehl) Run(l *lauf) error {
 		behoerden, err := b.schreibe(l, h, lauf)
 		if err != nil {
 			return err
+		}
+		if b.OSCI {
+			if err := sendeHinweise(l, h, lauf); err != nil {
+				return err
+			}
 		}
 		zahlen, err := h.Plausi.Befunde.Artzahlen(l.ctx, lauf.ID)
 		if err != nil {

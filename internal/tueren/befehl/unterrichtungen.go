@@ -15,16 +15,13 @@ import (
 type unterrichtungenBefehl struct {
 	Ort
 	Ziel string `required:"" placeholder:"ORDNER" help:"Ordner für die Schreiben, ein Unterordner je Empfänger"`
+	OSCI bool   `name:"osci" help:"Schreiben an Meldebehörden über OSCI senden, nur die anderen in den Ordner"`
 }
 
 // Run derives the orders up to now and writes the open ones.
 func (b *unterrichtungenBefehl) Run(l *lauf) error {
 	return l.mit(b.Ort, false, func(h *Haus) error {
-		neu, err := h.Unterrichtung.Leite(l.ctx)
-		if err != nil {
-			return err
-		}
-		zahlen, err := h.Unterrichtung.Uebergib(l.ctx, ausgangsordner(b.Ziel))
+		neu, zahlen, err := b.uebergib(l, h)
 		if err != nil {
 			return err
 		}
@@ -35,6 +32,17 @@ func (b *unterrichtungenBefehl) Run(l *lauf) error {
 			}
 		})
 	})
+}
+
+func (b *unterrichtungenBefehl) uebergib(l *lauf, h *Haus) (neu int, zahlen map[string]int, err error) {
+	if b.OSCI {
+		return unterrichteUeberOSCI(l, h, ausgangsordner(b.Ziel))
+	}
+	if neu, err = h.Unterrichtung.Leite(l.ctx); err != nil {
+		return neu, nil, err
+	}
+	zahlen, err = h.Unterrichtung.Uebergib(l.ctx, ausgangsordner(b.Ziel))
+	return neu, zahlen, err
 }
 
 // ausgangsordner keeps messages as files, in one folder per receiver.

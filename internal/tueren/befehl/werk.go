@@ -13,6 +13,7 @@ import (
 	"kernmelderegister/internal/anwendung/kontrolle"
 	"kernmelderegister/internal/anwendung/lieferung"
 	"kernmelderegister/internal/anwendung/plausibilitaet"
+	"kernmelderegister/internal/anwendung/registerpost"
 	"kernmelderegister/internal/anwendung/unterrichtung"
 	"kernmelderegister/internal/anwendung/zugang"
 	"kernmelderegister/internal/fachkern/melde"
@@ -70,6 +71,8 @@ type Haus struct {
 	Klaerung   *klaerung.Dienst
 	// Verzeichnis opens the directory of the state.
 	Verzeichnis func() (*Verzeichnis, error)
+	// Post opens the way of messages over OSCI.
+	Post func() (*registerpost.Versand, error)
 	// Unterrichtung derives and hands over duties to notify.
 	Unterrichtung *unterrichtung.Dienst
 	// Fassungen tells present versions of records, Programm the build.

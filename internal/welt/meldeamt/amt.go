@@ -102,7 +102,7 @@ func Neu(ctx context.Context, w *welt.Welt, k Landeskreis, behoerde melde.AGS) (
 	a := &Amt{welt: w, kreis: k, gesehen: map[string]eingang{}, quittiert: map[lieferung]int{},
 		stand: Stand{Umzuege: map[uint64]bool{}, Geburten: map[uint64]bool{}, Sterbefaelle: map[uint64]bool{}}}
 	for _, g := range w.Gemeinden() {
-		if g.BehoerdeAGS != behoerde {
+		if b, da := k.Zustaendig(g.AGS); !da || b != behoerde {
 			continue
 		}
 		if g.AGS == behoerde {

@@ -100,7 +100,6 @@ func (a *Amt) sonstige() ([]Nachricht, error) {
 // quittung notes a receipt.
 func (a *Amt) quittung(q *xmeld.Quittung) {
 	a.quittiert[lieferung{q.Gemeinde.AGS, q.Lieferung}]++
-	println("QUITTUNG", q.Gemeinde.AGS, q.Lieferung, q.Status, q.Fehlermeldung, q.Gelesen)
 	a.stand.Zurueckgewiesen += int(q.Zurueckgewiesen)
 	if q.Status != xmeld.StatusVerarbeitet {
 		a.stand.Beanstandet++

@@ -27,7 +27,7 @@ func (a *Amt) rueckmeldungen(g *gemeinde, zuzuege []*melde.Meldesatz, jetzt time
 	for _, u := range a.gruppen(zuzuege) {
 		n, err := a.rueckmeldung(g, u, jetzt)
 		if err != nil {
-			return nil, fmt.Errorf("Rückmeldung of %s: %w", g.AGS, err)
+			return nil, fmt.Errorf("write 0201 of %s: %w", g.AGS, err)
 		}
 		a.stand.Rueckmeldungen++
 		a.stand.Umziehende += len(u.personen)

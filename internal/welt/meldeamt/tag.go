@@ -26,7 +26,7 @@ const (
 )
 
 // paketSaetze is the number of records in a package of a delivery.
-const paketSaetze = 200
+const paketSaetze = 100
 
 // wegzug is a departure to a Meldebehörde that takes part: it happens when that says so.
 type wegzug struct {
