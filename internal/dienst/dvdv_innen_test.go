@@ -83,9 +83,10 @@ func TestChosenServices(t *testing.T) {
 		offen   map[string]int
 	}{
 		{"all by default", nil, map[string]int{"/behoerde/anmelden": 200, "/verwaltung/anmelden": 200, "/konto/anmelden": 200, "/": 200, "/dvdv2-backend/intern/directory/v2/version": 200, "/api/v1/openapi.json": 200, "/healthz": 200}},
-		{"register alone", []string{"register"}, map[string]int{"/behoerde/anmelden": 200, "/verwaltung/anmelden": 200, "/konto/anmelden": 404, "/dvdv2-backend/": 404, "/api/v1/auskunft/auftraege": 404, "/api/v1/abruf/personensuche": 405, "/healthz": 200}},
-		{"portal alone", []string{"portal"}, map[string]int{"/behoerde/anmelden": 404, "/verwaltung/anmelden": 404, "/konto/anmelden": 200, "/api/v1/abruf/personensuche": 404, "/soap/abruf": 404}},
-		{"directory alone", []string{"dvdv"}, map[string]int{"/dvdv2-backend/intern/directory/v2/version": 200, "/verwaltung/anmelden": 200, "/behoerde/anmelden": 404, "/konto/anmelden": 404, "/soap/abruf": 404, "/api/v1/openapi.json": 404, "/readyz": 200}},
+		{"S2-31.3 register alone, without private persons", []string{"register"}, map[string]int{"/osci": 404, "/behoerde/anmelden": 200, "/verwaltung/anmelden": 200, "/konto/anmelden": 404, "/dvdv2-backend/": 404, "/api/v1/auskunft/auftraege": 404, "/api/v1/abruf/personensuche": 405, "/healthz": 200}},
+		{"S2-31.3 portal alone, without authorities", []string{"portal"}, map[string]int{"/behoerde/anmelden": 404, "/verwaltung/anmelden": 404, "/konto/anmelden": 200, "/api/v1/abruf/personensuche": 404, "/soap/abruf": 404}},
+		{"S1-02.1 Intermediär alone", []string{"intermediaer"}, map[string]int{"/osci": 405, "/behoerde/anmelden": 404, "/konto/anmelden": 404, "/dvdv2-backend/": 404, "/soap/abruf": 404}},
+		{"S1-05.1 directory alone", []string{"dvdv"}, map[string]int{"/osci": 404, "/dvdv2-backend/intern/directory/v2/version": 200, "/verwaltung/anmelden": 200, "/behoerde/anmelden": 404, "/konto/anmelden": 404, "/soap/abruf": 404, "/api/v1/openapi.json": 404, "/readyz": 200}},
 	} {
 		t.Run(fall.name, func(t *testing.T) {
 			frage := fragesteller(t, dvdvHaus(t, uhr.Fest(novemberabend), fall.dienste, DVDVKonfig{}))

@@ -86,7 +86,7 @@ func TestErteile(t *testing.T) {
 			r.lege(s)
 		}, normal, "151", "gefunden"},
 		"S2-32.5 followed within Saxony": {func(r *register) { a, b := umzug(r); r.saetze[b-1] = ohneSuche(r.saetze[b-1]); _ = a }, normal, "Neue Gasse", "gefunden"},
-		"S2-32.7 followed over three municipalities": {func(r *register) {
+		"S2-32.7 S2-32.8 followed over three municipalities, only the end is told": {func(r *register) {
 			a, b := umzug(r)
 			_ = a
 			r.saetze[b-1] = ohneSuche(verzogen(r.saetze[b-1], 20250501, inland(chemnitz, "Dritte Gasse", "1")))

@@ -46,6 +46,17 @@ func TestOneOrderFromStartToResult(t *testing.T) {
 			t.Errorf("S2-32.2 the result lacks %q", text)
 		}
 	}
+	for name, text := range map[string]string{
+		"S2-33.1 the result says that it may be passed on in a single case only":    "Weitergeben dürfen Sie sie nur im Einzelfall",
+		"S2-33.2 the result says that no collection of addresses may be made of it": "Eine eigene Adressdatenbank dürfen Sie damit nicht aufbauen",
+		"S2-10.1 an order is a dialogue in the browser":                             "<!DOCTYPE html>",
+	} {
+		t.Run(name, func(t *testing.T) {
+			if !strings.Contains(seite, text) {
+				t.Error("the page does not say so")
+			}
+		})
+	}
 	q := h.register.fragen[0]
 	if q.Kette != auskunft.KetteNormal || q.Anfrage.Geburtsdatum != 19800201 || q.Anfrage.Geburtsort != "Dresden" {
 		t.Errorf("another question was asked")
