@@ -40,7 +40,7 @@ func TestSimulationLosesAndDoublesNothing(t *testing.T) {
 		}
 	})
 	t.Run("S4-04.3 cut connections lead to repetitions, never to losses or doubles", func(t *testing.T) {
-		if e := spiel(t, befehl.Simulation{Meldebehoerden: 3, Tage: 1, Einwohner: 1500, Stoerungen: true}); e.Stoerungen == 0 {
+		if e := spiel(t, befehl.Simulation{Meldebehoerden: 4, Tage: 2, Einwohner: 1500, Stoerungen: true}); e.Stoerungen == 0 {
 			t.Error("no connection was cut")
 		}
 	})
