@@ -343,14 +343,18 @@ func TestResidentsLearnWhoAsked(t *testing.T) {
 	s.frage(t, 9, 1, func(e *protokoll.Eintrag) { e.Saetze, e.FuerStelle = []protokoll.Satzbezug{satz}, true })
 	s.frage(t, 9, 2, nil)
 	e := kontrolleur()
-	if _, err := s.Zugriffe(t.Context(), e, []protokoll.Satzbezug{satz}); !errors.Is(err, kontrolle.ErrZweck) {
-		t.Errorf("BMG-11.1 without the purpose: %v", err)
-	}
-	e.Zweck = kontrolle.ZweckAuskunft
-	liste, err := s.Zugriffe(t.Context(), e, []protokoll.Satzbezug{satz})
-	if err != nil || len(liste) != 1 || liste[0].Stelle == "" || len(liste[0].Daten) == 0 {
-		t.Errorf("BMG-11.1 %d retrievals, %v", len(liste), err)
-	}
+	t.Run("BMG-11.1 only for the purpose of informing the resident", func(t *testing.T) {
+		if _, err := s.Zugriffe(t.Context(), e, []protokoll.Satzbezug{satz}); !errors.Is(err, kontrolle.ErrZweck) {
+			t.Error(err)
+		}
+	})
+	t.Run("BMG-11.1 none of bodies whose log is their own", func(t *testing.T) {
+		e.Zweck = kontrolle.ZweckAuskunft
+		liste, err := s.Zugriffe(t.Context(), e, []protokoll.Satzbezug{satz})
+		if err != nil || len(liste) != 1 || liste[0].Stelle == "" || len(liste[0].Daten) == 0 {
+			t.Errorf("%d retrievals, %v", len(liste), err)
+		}
+	})
 }
 
 func TestBodiesSeeTheirOwnQueriesOnly(t *testing.T) {
@@ -404,10 +408,12 @@ func TestContractsSealContentsToTheBody(t *testing.T) {
 		t.Errorf("S3-17 the register keeps the content in clear, or no capsule: %v", err)
 	}
 	for kennung, soll := range map[string]error{"leiterin": nil, "nutzer": kontrolle.ErrBenannt} {
-		wer := kontrolle.Eigenkontrolle{Akteur: behoerde.Akteur{Stelle: behoerde.Stelle{ID: "pd"}, Kennung: kennung}}
-		if _, err := s.Kapseln(t.Context(), wer, 1); !errors.Is(err, soll) {
-			t.Errorf("S3-18 %s: %v", kennung, err)
-		}
+		t.Run("S3-18 "+kennung, func(t *testing.T) {
+			wer := kontrolle.Eigenkontrolle{Akteur: behoerde.Akteur{Stelle: behoerde.Stelle{ID: "pd"}, Kennung: kennung}}
+			if _, err := s.Kapseln(t.Context(), wer, 1); !errors.Is(err, soll) {
+				t.Error(err)
+			}
+		})
 	}
 }
 

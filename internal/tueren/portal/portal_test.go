@@ -342,13 +342,13 @@ func TestStrangersSeeNothing(t *testing.T) {
 			t.Errorf("%s: %d", tat, a.Code)
 		}
 	}
-	h.wer = "amt"
-	if a := h.hole("/konto/"); a.Code != 303 || !strings.HasPrefix(a.Ort, "/konto/anmelden") {
-		t.Errorf("S2-32.1 the session of another area: %d %s", a.Code, a.Ort)
-	}
-	h.wer = ""
-	if a := h.hole("/konto/"); a.Code != 303 || a.Ort != "/konto/anmelden" {
-		t.Errorf("S2-32.1 without session: %d %s", a.Code, a.Ort)
+	for name, wer := range map[string]string{"the session of another area": "amt", "no session": ""} {
+		t.Run("S2-32.1 "+name, func(t *testing.T) {
+			h.wer = wer
+			if a := h.hole("/konto/"); a.Code != 303 || !strings.HasPrefix(a.Ort, "/konto/anmelden") {
+				t.Errorf("%d %s", a.Code, a.Ort)
+			}
+		})
 	}
 }
 
